@@ -1,0 +1,60 @@
+/** What a payment means to the person at the stall: one word, derived and never stored. */
+import { type Knowledge, uncollected } from './payment.ts';
+import type { RefusalWord } from './refusal.ts';
+
+export const outcomes = [
+  'sending', // not yet with Vipps MobilePay
+  'waiting', // the customer has it
+  'cancelling', // taken back, not yet believed
+  'collecting', // approved; the money is being taken
+  'uncollected', // approved, but the money could not be taken: do not hand over
+  'paid', // the money is taken
+  'released', // approved, then let go: nothing was taken
+  'refunded', // all that was taken has been given back
+  'part-refunded',
+  'declined',
+  'expired',
+  'cancelled',
+  'refused', // see `reason`
+  'unknown', // nobody watches any more and no end was seen: look again
+] as const;
+export type Outcome = (typeof outcomes)[number];
+
+export type Ask = 'charge' | 'capture' | 'cancel' | 'refund';
+
+export interface Told extends Knowledge {
+  /** A cancel is under way and unanswered. */
+  readonly cancelling: boolean;
+  /** The edge is still looking. */
+  readonly watched: boolean;
+  /** The last ask about this payment that Vipps MobilePay would not do. */
+  readonly trouble: { readonly ask: Ask; readonly word: RefusalWord } | null;
+}
+
+/** Paid means collected: approved alone is not yet money (see the decision record on green). */
+export function outcomeOf(payment: Told): Outcome {
+  switch (payment.stage) {
+    case 'asked':
+    case 'waiting':
+      if (payment.cancelling) return 'cancelling';
+      if (!payment.watched) return 'unknown';
+      return payment.stage === 'asked' ? 'sending' : 'waiting';
+    case 'withdrawn':
+      return 'cancelled';
+    case 'approved':
+      return outcomeOfApproved(payment);
+    default:
+      return payment.stage;
+  }
+}
+
+/** The seller has nothing left to wait for. */
+export const isSettled = (outcome: Outcome): boolean =>
+  outcome !== 'sending' && outcome !== 'waiting' && outcome !== 'cancelling' && outcome !== 'collecting';
+
+function outcomeOfApproved(payment: Told): Outcome {
+  if (payment.captured === 0 && uncollected(payment) === 0 && payment.cancelled > 0) return 'released';
+  if (payment.refunded > 0) return payment.refunded >= payment.captured ? 'refunded' : 'part-refunded';
+  if (payment.captured > 0 && uncollected(payment) === 0) return 'paid';
+  return payment.trouble?.ask === 'capture' ? 'uncollected' : 'collecting';
+}
