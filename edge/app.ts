@@ -1,0 +1,199 @@
+/** Every route of the edge. Those under /api are for paired tablets; their answers are typed for the tablets' client. */
+import { Hono } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import { getCookie, setCookie } from 'hono/cookie';
+import { createMiddleware } from 'hono/factory';
+import { HTTPException } from 'hono/http-exception';
+import { streamSSE } from 'hono/streaming';
+import { describeRoute, validator } from 'hono-openapi';
+import * as v from 'valibot';
+import { answers, Since } from './api-words.ts';
+import type { Clock } from './domain/clock.ts';
+import { currencyOf, type Market } from './domain/market.ts';
+import { PairingAsk, Parcel, Reference } from './domain/wire.ts';
+import { type Hooks, hookPath } from './hooks.ts';
+import { invalid } from './invalid.ts';
+import type { Ledger } from './ledger.ts';
+import type { Log } from './log.ts';
+import type { Pairing, Till } from './pairing.ts';
+import { take } from './register.ts';
+import { type Bell, pageSince, streamSince } from './stream.ts';
+import { viewOf } from './view.ts';
+
+export interface Parts {
+  readonly ledger: Ledger;
+  readonly pairing: Pairing;
+  readonly hooks: Hooks;
+  readonly clock: Clock;
+  readonly bell: Bell;
+  readonly log: Log;
+  readonly fetch: typeof fetch;
+  readonly merchant: { readonly name: string; readonly market: Market };
+  /** Cookies are marked Secure when tablets come by https. */
+  readonly secure: boolean;
+  /** Called after a parcel was taken: there may be something to do. */
+  readonly wake: () => void;
+  /** Ends the open streams, so that a server can close. */
+  readonly closing: AbortSignal;
+}
+
+export type AppType = ReturnType<typeof createApp>;
+
+const cookieName = 'torg_till';
+const cookieLivesS = 400 * 24 * 60 * 60; // the longest that browsers keep one
+const mostBytes = 128 * 1024;
+const recentMs = 3 * 24 * 60 * 60_000;
+
+export function createApp(parts: Parts) {
+  const { ledger, pairing, hooks, clock, bell, log, merchant } = parts;
+  const currency = currencyOf(merchant.market);
+  const streaming = { ledger, clock, bell };
+
+  /** A cursor of the far past begins at what is recent; one from the future is of another ledger and begins anew. */
+  const cursorOf = (since: number) =>
+    Math.max(since > ledger.newestSeq() ? 0 : since, ledger.seqBefore(clock.now() - recentMs));
+  const tillView = (till: Till) => ({ till, merchant, now: clock.now() });
+
+  const paired = createMiddleware<{ Variables: { till: Till } }>(async (c, next) => {
+    const token = getCookie(c, cookieName);
+    const till = token && (await pairing.tillOf(token));
+    if (!till) return c.json({ problem: 'unpaired' } as const, 401);
+    c.set('till', till);
+    return next();
+  });
+
+  const app = new Hono()
+    .use(bodyLimit({ maxSize: mostBytes, onError: (c) => c.json({ problem: 'too-large' } as const, 413) }))
+    .get(
+      '/healthz',
+      describeRoute({ summary: 'Is the edge up and its ledger readable', responses: answers.health }),
+      (c) => c.json({ ok: true, cursor: ledger.newestSeq() } as const, 200),
+    )
+    .post(
+      hookPath,
+      describeRoute({
+        summary: 'Where Vipps MobilePay delivers events, signed; anything else is refused',
+        responses: answers.hook,
+      }),
+      async (c) => {
+        const body = new Uint8Array(await c.req.arrayBuffer());
+        return c.body(null, await hooks.hear({ headers: c.req.raw.headers, body }));
+      },
+    )
+    .post(
+      '/api/pairing',
+      describeRoute({
+        summary: 'Makes this browser a till, with a one-time code',
+        responses: answers.pairing,
+      }),
+      validator('json', PairingAsk, invalid),
+      async (c) => {
+        const made = await pairing.pair(c.req.valid('json').code, clock.now());
+        if (!made) return c.json({ problem: 'not-found' } as const, 404);
+        setCookie(c, cookieName, made.token, {
+          httpOnly: true,
+          sameSite: 'Strict',
+          secure: parts.secure,
+          path: '/',
+          maxAge: cookieLivesS,
+        });
+        log('info', 'till-paired', { till: made.till.id });
+        return c.json(tillView(made.till), 201);
+      },
+    )
+    .use('/api/*', paired)
+    .get(
+      '/api/till',
+      describeRoute({ summary: 'Who this tablet is and whom it sells for', responses: answers.till }),
+      (c) => c.json(tillView(c.get('till')), 200),
+    )
+    .post(
+      '/api/parcels',
+      describeRoute({
+        summary: 'Takes an ask of a tablet; accepted means durable here, never paid',
+        responses: answers.parcels,
+      }),
+      validator('json', Parcel, invalid),
+      (c) => {
+        const answer = take(c.req.valid('json'), {
+          ledger,
+          now: clock.now(),
+          till: c.get('till').id,
+          currency,
+        });
+        if (answer.answer === 'refused') return c.json(answer, 409);
+        parts.wake();
+        bell.ring();
+        return c.json(answer, 202);
+      },
+    )
+    .get(
+      '/api/payments',
+      describeRoute({
+        summary: 'Payments that changed after a cursor, at most 200, oldest change first',
+        responses: answers.payments,
+      }),
+      validator('query', Since, invalid),
+      (c) => c.json(pageSince(streaming, cursorOf(c.req.valid('query').since)), 200),
+    )
+    .get(
+      '/api/payments/:reference',
+      describeRoute({ summary: 'One payment as the ledger knows it', responses: answers.payment }),
+      validator('param', v.object({ reference: Reference }), invalid),
+      (c) => {
+        const payment = ledger.payment(c.req.valid('param').reference);
+        if (!payment) return c.json({ problem: 'not-found' } as const, 404);
+        return c.json(viewOf(ledger, payment), 200);
+      },
+    )
+    .get(
+      '/api/payments/:reference/qr',
+      describeRoute({
+        summary: 'The QR of a payment that waits for whoever scans this screen',
+        responses: answers.qr,
+      }),
+      validator('param', v.object({ reference: Reference }), invalid),
+      async (c) => {
+        const url = ledger.payment(c.req.valid('param').reference)?.qrUrl;
+        const picture = url
+          ? await parts.fetch(url, { signal: AbortSignal.timeout(pictureMs) }).catch(() => undefined)
+          : undefined;
+        if (!picture?.ok) return c.json({ problem: 'not-found' } as const, 404);
+        return c.body(await picture.arrayBuffer(), 200, {
+          'Content-Type': 'image/svg+xml',
+          'Cache-Control': 'no-store',
+        });
+      },
+    )
+    .get(
+      '/api/stream',
+      describeRoute({
+        summary: 'Server-sent events: `payment` with its journal number as id, and a `beat` each 15 s',
+        responses: answers.stream,
+      }),
+      validator('query', Since, invalid),
+      (c) => {
+        const last = Number(c.req.header('Last-Event-ID') ?? 0);
+        const since = cursorOf(Math.max(c.req.valid('query').since, Number.isSafeInteger(last) ? last : 0));
+        c.header('X-Accel-Buffering', 'no');
+        const response = streamSSE(c, (stream) =>
+          streamSince(streaming, stream, { since, stop: parts.closing }),
+        );
+        response.headers.set('Cache-Control', 'no-cache, no-transform');
+        return response;
+      },
+    );
+
+  app.notFound((c) => c.json({ problem: 'not-found' } as const, 404));
+  app.onError((problem, c) => {
+    // Hono's own answer to a body that is not JSON.
+    if (problem instanceof HTTPException && problem.status < 500) {
+      return c.json({ problem: 'invalid', issues: [{ path: 'body', message: 'not JSON' }] } as const, 400);
+    }
+    log('error', 'request-failed', { method: c.req.method, path: c.req.routePath, problem: String(problem) });
+    return c.json({ problem: 'fault' } as const, 500);
+  });
+  return app;
+}
+
+const pictureMs = 10_000;

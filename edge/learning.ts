@@ -1,0 +1,67 @@
+/** Turns what Vipps MobilePay answers into facts, and writes facts with the wishes that follow from them. */
+import { type Fact, stageOfState, uncollected } from './domain/payment.ts';
+import type { Marks, PaymentRecord, Wish } from './ledger.ts';
+import type { Settling } from './settle.ts';
+import type { Modified } from './vipps/client.ts';
+
+export function factOf(held: Modified): Fact {
+  const stage = stageOfState(held.state);
+  return {
+    ...(stage && { stage }),
+    authorized: held.authorized.value,
+    captured: held.captured.value,
+    cancelled: held.cancelled.value,
+    refunded: held.refunded.value,
+  };
+}
+
+/**
+ * Learns a fact and, in the same transaction, wishes what it calls for: what is held at a stall is collected at once,
+ * since money that is not collected is never paid out.
+ */
+export function learnFact(
+  settling: Settling,
+  about: { reference: string; fact: Fact; marks?: Marks },
+): PaymentRecord {
+  const { ledger, clock, ring } = settling;
+  const { reference, fact, marks } = about;
+  const now = clock.now();
+  const changed = ledger.transaction(() => {
+    const recorded = ledger.record(reference, fact, { at: now, ...(marks && { marks }) });
+    const payment = ledger.payment(reference);
+    if (payment) wishCapture(settling, payment);
+    return recorded;
+  });
+  if (changed) ring();
+  const payment = ledger.payment(reference);
+  if (!payment) throw new Error(`expected the payment ${reference} in the ledger, found none`);
+  return payment;
+}
+
+/** Exponential, from `firstMs` to a minute, a fifth of it left to chance so that not all come at once. */
+export function backOff(settling: Settling, attempts: number, firstMs = 1_000): number {
+  const ms = Math.min(60_000, firstMs * 2 ** Math.min(attempts, 16));
+  return settling.clock.now() + Math.round(ms * (0.9 + 0.2 * settling.random()));
+}
+
+/** When a call that may be repeated is to be repeated: not before Vipps MobilePay asked to be left alone. */
+export function retryAt(settling: Settling, wish: Wish, retryAfterMs: number | undefined): number {
+  return Math.max(backOff(settling, wish.attempts), settling.clock.now() + (retryAfterMs ?? 0));
+}
+
+function wishCapture({ ledger, clock }: Settling, payment: PaymentRecord): void {
+  const { reference, chargeId, currency } = payment;
+  const value = uncollected(payment);
+  if (payment.stage !== 'approved' || value === 0 || chargeId === null) return;
+  const id = `${chargeId}-capture`;
+  if (ledger.wish(id)) return;
+  const now = clock.now();
+  ledger.addWish({
+    id,
+    kind: 'capture',
+    reference,
+    takenAt: now,
+    dueAt: now,
+    body: { amount: { currency, value } },
+  });
+}

@@ -1,0 +1,103 @@
+/** Asks Vipps MobilePay for a payment, again with the same key and body until it is known what came of it. */
+import type { Fact } from './domain/payment.ts';
+import { receiptOf } from './domain/sale.ts';
+import { learnFact, retryAt } from './learning.ts';
+import type { PaymentRecord, Wish } from './ledger.ts';
+import { addWatch, stopCharge } from './register.ts';
+import type { Settling } from './settle.ts';
+import type { Refusal } from './vipps/answer.ts';
+import type { Customer, PaymentToCreate } from './vipps/client.ts';
+import { firstLookMs, lifetimeMs } from './watching.ts';
+import { type ChargeBody, readCharge } from './wish-body.ts';
+
+/** A request that could not be sent for this long is not sent late: the customer has gone. */
+export const patienceMs = 90_000;
+
+export async function settleCharge(settling: Settling, wish: Wish): Promise<void> {
+  const { ledger, vipps, clock } = settling;
+  const payment = ledger.payment(wish.reference);
+  if (!payment) throw new Error(`expected a payment for the charge ${wish.id}, found none`);
+  if (clock.now() - wish.takenAt > patienceMs) return runOut(settling, wish);
+
+  const ask = createOf(payment, readCharge(wish.body));
+  ledger.beginAttempt(wish.id, clock.now());
+  const answer = await vipps.create(ask, wish.id);
+  if (answer.ok) return made(settling, wish, answer.value.redirectUrl);
+  const { refusal } = answer;
+  if (refusal.retry === 'same-key') return again(settling, wish, refusal);
+  if (refusal.word === 'reference-taken') return adopt(settling, wish, payment);
+  end(settling, wish, { stage: 'refused', reason: refusal.word });
+}
+
+/** The same ledger row gives the same bytes each time, which is what makes a repeat safe. */
+export function createOf(payment: PaymentRecord, { customer }: ChargeBody): PaymentToCreate {
+  const { currency, value, reference, till, lines } = payment;
+  const receipt = receiptOf(lines, { currency, posId: till, receiptNumber: reference });
+  const common = { amount: { currency, value }, reference, customerInteraction: 'CUSTOMER_PRESENT' } as const;
+  if (customer.by === 'screen') {
+    return { ...common, userFlow: 'QR', qrFormat: { format: 'IMAGE/SVG+XML' }, receipt };
+  }
+  const known: Customer =
+    customer.by === 'code' ? { personalQr: customer.code } : { phoneNumber: customer.number };
+  return { ...common, userFlow: 'PUSH_MESSAGE', customer: known, receipt };
+}
+
+function made(settling: Settling, wish: Wish, redirectUrl: string | undefined): void {
+  const { clock } = settling;
+  const marks = { expiresAt: clock.now() + lifetimeMs, qrUrl: redirectUrl ?? null };
+  end(settling, wish, { stage: 'waiting' }, marks);
+}
+
+/** Ends the charge with what is now known of it; a payment that exists is watched from here on. */
+function end(
+  settling: Settling,
+  wish: Wish,
+  fact: Fact,
+  marks?: { expiresAt: number; qrUrl: string | null },
+): void {
+  const { ledger, clock } = settling;
+  ledger.transaction(() => {
+    ledger.endWish(wish.id, fact.stage ?? 'done');
+    const payment = learnFact(settling, { reference: wish.reference, fact, ...(marks && { marks }) });
+    if (fact.stage === 'waiting') addWatch(ledger, wish, clock.now() + firstLookMs(payment.by));
+  });
+}
+
+function again(settling: Settling, wish: Wish, refusal: Refusal): void {
+  // A cancel may have stopped the charge while the call was out; then it stays stopped.
+  if (settling.ledger.wish(wish.id)?.dueAt == null) return;
+  settling.ledger.wishAgain(wish.id, retryAt(settling, wish, refusal.retryAfterMs));
+}
+
+/** 409 for our own reference: an earlier copy of this charge got through, unless the sums differ. */
+async function adopt(settling: Settling, wish: Wish, payment: PaymentRecord): Promise<void> {
+  const held = await settling.vipps.read(payment.reference);
+  if (!held.ok) {
+    if (held.refusal.retry === 'same-key') return again(settling, wish, held.refusal);
+    return end(settling, wish, { stage: 'refused', reason: 'reference-taken' });
+  }
+  const { amount, redirectUrl } = held.value;
+  if (amount.value !== payment.value || amount.currency !== payment.currency) {
+    return end(settling, wish, { stage: 'refused', reason: 'reference-taken' });
+  }
+  made(settling, wish, redirectUrl);
+}
+
+/** Never tried: nothing to take back. Tried without an answer: taken back at Vipps MobilePay and watched. */
+function runOut({ ledger, clock, ring }: Settling, wish: Wish): Promise<void> {
+  const now = clock.now();
+  const { id, reference } = wish;
+  ledger.transaction(() => {
+    if (wish.attempts === 0) {
+      ledger.endWish(id, 'withdrawn');
+      ledger.record(reference, { stage: 'withdrawn', reason: 'too-late-to-send' }, { at: now });
+      return;
+    }
+    stopCharge(ledger, wish, now);
+    const cancel = { id: `${id}-cancel`, kind: 'cancel', reference, takenAt: now, dueAt: now } as const;
+    if (!ledger.wish(cancel.id)) ledger.addWish(cancel);
+    ledger.touch(reference, now, 'patience');
+  });
+  ring();
+  return Promise.resolve();
+}

@@ -1,0 +1,106 @@
+/**
+ * Does what is due: for each open wish the one next call to Vipps MobilePay. This is the only place that calls it
+ * about payments, and the same function is first attempt, retry, recovery after a crash and polling.
+ *
+ *   charge ── create ──▶ watch ── read, read, … ──▶ approved ──▶ capture ──▶ paid
+ *                          ▲                           (cancel and refund join from tablets)
+ *                   webhook rings
+ *
+ * 1. An attempt is written down before its call leaves.
+ * 2. One call at a time for a payment; payments do not wait for each other.
+ * 3. A call's news and the wishes that follow from it are one transaction.
+ */
+import type { Clock } from './domain/clock.ts';
+import type { Ledger, Wish } from './ledger.ts';
+import { settleCancel } from './settle-cancel.ts';
+import { settleCapture, settleRefund } from './settle-money.ts';
+import { settleCharge } from './settle-charge.ts';
+import { settleWatch } from './settle-watch.ts';
+import type { Log } from './log.ts';
+import type { Vipps } from './vipps/client.ts';
+
+export interface Settling {
+  readonly ledger: Ledger;
+  readonly vipps: Vipps;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Called after anything was written that tablets may want to hear of. */
+  readonly ring: () => void;
+  /** In [0, 1): spreads retries. */
+  readonly random: () => number;
+}
+
+export interface Settler {
+  /** Looks for due work now: after a parcel or a webhook was written. */
+  wake(): void;
+  /** Resolves when no call is under way; work that becomes due later stays in the ledger. */
+  quiet(): Promise<void>;
+  /** Begins nothing new, and resolves when the calls under way have come back. */
+  stop(): Promise<void>;
+}
+
+export function createSettler(settling: Settling): Settler {
+  const { ledger, clock, log } = settling;
+  const busy = new Map<string, Promise<void>>();
+  let stopped = false;
+  let cancelTimer = () => {};
+
+  function wake(): void {
+    if (stopped) return;
+    cancelTimer();
+    const now = clock.now();
+    for (const wish of ledger.dueWishes(now)) {
+      if (busy.has(wish.reference)) continue;
+      const work = settleOne(wish).finally(() => {
+        busy.delete(wish.reference);
+        wake();
+      });
+      busy.set(wish.reference, work);
+    }
+    const next = ledger.nextDue();
+    // What is overdue belongs to a payment that is busy and looks again when it is done.
+    if (next !== null)
+      cancelTimer = clock.after(next > now ? Math.min(next - now, longestSleepMs) : longestSleepMs, wake);
+  }
+
+  async function settleOne(wish: Wish): Promise<void> {
+    try {
+      await settle(settling, wish);
+    } catch (problem) {
+      // A fault of ours. It must not stop the others, nor spin.
+      log('error', 'settle-failed', { kind: wish.kind, reference: wish.reference, problem: String(problem) });
+      ledger.wishAgain(wish.id, clock.now() + afterFaultMs);
+    }
+  }
+
+  const quiet = async () => {
+    while (busy.size > 0) await Promise.all(busy.values());
+  };
+  return {
+    wake,
+    quiet,
+    async stop() {
+      stopped = true;
+      cancelTimer();
+      await quiet();
+    },
+  };
+}
+
+const longestSleepMs = 60_000;
+const afterFaultMs = 30_000;
+
+function settle(settling: Settling, wish: Wish): Promise<void> {
+  switch (wish.kind) {
+    case 'charge':
+      return settleCharge(settling, wish);
+    case 'watch':
+      return settleWatch(settling, wish);
+    case 'cancel':
+      return settleCancel(settling, wish);
+    case 'capture':
+      return settleCapture(settling, wish);
+    case 'refund':
+      return settleRefund(settling, wish);
+  }
+}
