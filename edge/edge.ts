@@ -38,7 +38,10 @@ export function createEdge(
     clock,
     fetch,
     system: { name: 'Torg', version: world.version },
-    log: ({ event, ...fields }) => log('info', event, fields),
+    log: ({ event, ...fields }) => {
+      // A poll each two seconds that went well is no news.
+      if (fields['operation'] !== 'read' || fields['status'] !== 200) log('info', event, fields);
+    },
   });
   const settler = createSettler({ ledger, vipps, clock, log, ring: bell.ring, random });
   const hooks = createHooks({

@@ -1,6 +1,6 @@
 /** `npm start`: builds what is missing, starts the simulator where no keys are set, and says where everything is. */
 import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { readConfig } from './config.ts';
 import { startEdge } from './node.ts';
@@ -19,16 +19,13 @@ if (!read.ok) {
 }
 const { config } = read;
 
-if (!existsSync(join(webDir, 'index.html'))) {
-  console.log('Building the till (once) …');
-  const built = spawnSync(
-    process.execPath,
-    [join(root, 'node_modules/vite/bin/vite.js'), 'build', '--logLevel', 'warn'],
-    {
-      cwd: root,
-      stdio: 'inherit',
-    },
-  );
+if (isStale()) {
+  console.log('Building the till …');
+  const vite = join(root, 'node_modules/vite/bin/vite.js');
+  const built = spawnSync(process.execPath, [vite, 'build', '--logLevel', 'warn'], {
+    cwd: root,
+    stdio: 'inherit',
+  });
   if (built.status !== 0) process.exit(built.status ?? 1);
 }
 
@@ -77,4 +74,20 @@ async function listen<T>(starting: Promise<T>, variable: string): Promise<T> {
     }
     throw problem;
   }
+}
+
+/** The service worker is written last, so it is there and newer than every source only after a whole build. */
+function isStale(): boolean {
+  const last = join(webDir, 'sw.js');
+  if (!existsSync(last)) return true;
+  const builtAt = statSync(last).mtimeMs;
+  return ['web', 'edge/domain', 'vite.config.ts', 'package-lock.json'].some(
+    (place) => newestIn(join(root, place)) > builtAt,
+  );
+}
+
+function newestIn(place: string): number {
+  const found = statSync(place);
+  if (!found.isDirectory()) return found.mtimeMs;
+  return Math.max(0, ...readdirSync(place).map((name) => newestIn(join(place, name))));
 }

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { serve } from '@hono/node-server';
 import { serveStatic } from '@hono/node-server/serve-static';
 import { Hono } from 'hono';
+import { compress } from 'hono/compress';
 import { secureHeaders } from 'hono/secure-headers';
 import { systemClock } from './clock.ts';
 import type { Config } from './config.ts';
@@ -18,9 +19,20 @@ export interface Running {
   stop(): Promise<void>;
 }
 
-/** Starts listening; rejects when the port is taken. `webDir` holds the built till. */
-export async function startEdge(config: Config, rest: { version: string; webDir: string }): Promise<Running> {
-  const log = lineLog(systemClock, (line) => process.stdout.write(`${line}\n`));
+export interface Surroundings {
+  readonly version: string;
+  /** Holds the built till. */
+  readonly webDir: string;
+  /** Takes a log line; the standard output unless told. */
+  readonly write?: (line: string) => void;
+}
+
+/** Starts listening; rejects when the port is taken. */
+export async function startEdge(
+  config: Config,
+  { version, webDir, write = writeLine }: Surroundings,
+): Promise<Running> {
+  const log = lineLog(systemClock, write);
   const sqlite = openNodeSqlite(join(config.dataDir, `${config.vipps.msn}.sqlite`));
   const edge = createEdge(config, {
     clock: systemClock,
@@ -28,9 +40,9 @@ export async function startEdge(config: Config, rest: { version: string; webDir:
     randomBytes: (length) => crypto.getRandomValues(new Uint8Array(length)),
     log,
     sqlite,
-    version: rest.version,
+    version,
   });
-  const app = withTill(edge, rest.webDir, config.publicUrl.startsWith('https:'));
+  const app = withTill(edge, webDir, config.publicUrl.startsWith('https:'));
   const server = await new Promise<ReturnType<typeof serve>>((resolve, reject) => {
     const starting = serve({ fetch: app.fetch, port: config.port, hostname: config.host }, () =>
       resolve(starting),
@@ -38,7 +50,7 @@ export async function startEdge(config: Config, rest: { version: string; webDir:
     starting.once('error', reject);
   });
   edge.start();
-  log('info', 'edge-started', { port: config.port, msn: config.vipps.msn, version: rest.version });
+  log('info', 'edge-started', { port: config.port, msn: config.vipps.msn, version });
 
   return {
     edge,
@@ -52,6 +64,8 @@ export async function startEdge(config: Config, rest: { version: string; webDir:
     },
   };
 }
+
+const writeLine = (line: string): void => void process.stdout.write(`${line}\n`);
 
 /** API first, then files, then the till itself for every address of its own. */
 function withTill(edge: Edge, webDir: string, https: boolean): Hono {
@@ -79,10 +93,11 @@ function withTill(edge: Edge, webDir: string, https: boolean): Hono {
   );
   const isOurs = (path: string) => /^\/(api|hooks|healthz)(\/|$)/.test(path);
   app.use(async (c, next) => (isOurs(c.req.path) ? edge.app.fetch(c.req.raw, c.env) : next()));
+  // A stall's 4G is dear; the API's answers are small and its streams must not be held back.
+  app.use(compress());
   app.use(
     serveStatic({
       root: webDir,
-      precompressed: true,
       onFound: (path, c) =>
         c.header(
           'Cache-Control',

@@ -66,7 +66,9 @@ function end(
 function again(settling: Settling, wish: Wish, refusal: Refusal): void {
   // A cancel may have stopped the charge while the call was out; then it stays stopped.
   if (settling.ledger.wish(wish.id)?.dueAt == null) return;
-  settling.ledger.wishAgain(wish.id, retryAt(settling, wish, refusal.retryAfterMs));
+  // However long Vipps MobilePay asks to be left alone, the end of patience is not slept through.
+  const patienceEnds = wish.takenAt + patienceMs + 1;
+  settling.ledger.wishAgain(wish.id, Math.min(retryAt(settling, wish, refusal.retryAfterMs), patienceEnds));
 }
 
 /** 409 for our own reference: an earlier copy of this charge got through, unless the sums differ. */
