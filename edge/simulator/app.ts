@@ -1,0 +1,81 @@
+/** Vipps MobilePay by HTTP, with a phone to approve on and a page to break things with; all state in memory. */
+import { Hono } from 'hono';
+import { brokenHeader } from './breakdown.ts';
+import { controlRoutes } from './control-routes.ts';
+import { epaymentRoutes } from './epayment-routes.ts';
+import { exchangeRoutes } from './exchange-routes.ts';
+import type { Simulation } from './gate.ts';
+import { imageRoutes } from './image-routes.ts';
+import { pageRoutes } from './page-routes.ts';
+import { gatewayRefusal } from './problems.ts';
+import { respond } from './respond.ts';
+import { tokenRoutes } from './token-routes.ts';
+import { webhookRoutes } from './webhook-routes.ts';
+import { openWorld, type World, type WorldParts } from './world.ts';
+
+export interface SimulatorParts extends WorldParts {
+  /** Where the caller of `request` reaches this simulator, without a trailing slash. */
+  readonly baseUrl: (request: Request) => string;
+}
+
+export interface Simulator {
+  readonly app: Hono;
+  readonly world: World;
+  /** `app.fetch` as a client sees it: a rehearsed reset rejects, and so does a signal that aborts. */
+  readonly fetch: typeof fetch;
+  /** Resolves when no webhook is on the wire. */
+  settled(): Promise<void>;
+  /** No timer of the simulator runs any more. */
+  stop(): void;
+}
+
+export function createSimulator(parts: SimulatorParts): Simulator {
+  const world = openWorld(parts);
+  const simulation: Simulation = { world, baseUrl: parts.baseUrl };
+  const app = new Hono({ getPath: (request) => canonicalPath(new URL(request.url).pathname) });
+  for (const routes of [
+    tokenRoutes,
+    epaymentRoutes,
+    webhookRoutes,
+    exchangeRoutes,
+    imageRoutes,
+    controlRoutes,
+  ]) {
+    app.route('/', routes(simulation));
+  }
+  app.route('/', pageRoutes());
+  app.notFound(() => respond(gatewayRefusal(404, 'Resource not found')));
+
+  return {
+    app,
+    world,
+    fetch: (input, init) => fetchAsClient(app, new Request(input, init)),
+    settled: () => world.deliveries.settled(),
+    stop() {
+      world.deliveries.clear();
+      world.clock.stop();
+    },
+  };
+}
+
+/** The platform matches its paths in any case; a payment's reference keeps its own. */
+function canonicalPath(path: string): string {
+  const api = /^\/(accesstoken|miami|epayment|webhooks|qr)(\/|$)/i.exec(path)?.[1];
+  if (!api) return path;
+  const parts = path.split('/');
+  const payments = parts.findIndex((part) => part.toLowerCase() === 'payments');
+  return parts
+    .map((part, index) => (payments >= 0 && index === payments + 1 ? part : part.toLowerCase()))
+    .join('/');
+}
+
+async function fetchAsClient(app: Hono, request: Request): Promise<Response> {
+  const aborted = Promise.withResolvers<never>();
+  const abort = () => aborted.reject(request.signal.reason);
+  if (request.signal.aborted) abort();
+  request.signal.addEventListener('abort', abort, { once: true });
+  const response = await Promise.race([app.fetch(request), aborted.promise]);
+  request.signal.removeEventListener('abort', abort);
+  if (response.headers.has(brokenHeader)) throw new TypeError('fetch failed');
+  return response;
+}

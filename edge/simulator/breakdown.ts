@@ -1,0 +1,56 @@
+/** Acts out a rehearsed fault: a wrong answer, no answer, or a broken connection. */
+import type { Fault, Operation } from './faults.ts';
+import { type Answer, type Occurrence, gatewayRefusal, refusal, tooMany } from './problems.ts';
+import { respond } from './respond.ts';
+import type { World } from './world.ts';
+
+/** Marks an answer that stands for a connection reset; the host breaks the socket instead of sending it. */
+export const brokenHeader = 'x-simulator-connection';
+
+export interface Scene {
+  readonly request: Request;
+  readonly at: Occurrence;
+}
+
+export async function breakDown(world: World, fault: Fault, { request, at }: Scene): Promise<Response> {
+  switch (fault.kind) {
+    case 'status':
+      return respond(answerWith(fault.status, { world, at }));
+    case 'hang':
+      await clientGone(world, request.signal);
+      return respond(gatewayRefusal(504, 'Gateway timeout.'));
+    case 'reset':
+      return new Response(null, { status: 599, headers: { [brokenHeader]: 'reset' } });
+  }
+}
+
+/** A call without limits or idempotency, with any fault that waits for it. */
+export async function rehearse(
+  world: World,
+  operation: Operation,
+  scene: Scene & { answer: () => Answer },
+): Promise<Response> {
+  const fault = world.faults.take(operation, '');
+  if (fault?.when === 'before') return breakDown(world, fault, scene);
+  const answer = scene.answer();
+  return fault ? breakDown(world, fault, scene) : respond(answer);
+}
+
+function answerWith(status: number, { world, at }: { world: World; at: Occurrence }): Answer {
+  if (status === 423) return refusal('6160', at);
+  if (status === 429) return tooMany(world.choices.rehearsedRetryAfterSeconds);
+  if (status === 500) return refusal('3010', at);
+  return gatewayRefusal(status, 'Rehearsed fault.');
+}
+
+function clientGone({ clock, choices }: World, signal: AbortSignal): Promise<void> {
+  return new Promise((done) => {
+    const disarm = clock.after(choices.hangMs, done);
+    const leave = () => {
+      disarm();
+      done();
+    };
+    if (signal.aborted) leave();
+    else signal.addEventListener('abort', leave, { once: true });
+  });
+}

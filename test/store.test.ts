@@ -1,0 +1,154 @@
+import 'fake-indexeddb/auto';
+import { IDBFactory } from 'fake-indexeddb';
+import { expect, test } from 'vitest';
+import { manualClock } from '../edge/domain/clock.ts';
+import type { PaymentView } from '../edge/domain/wire.ts';
+import { forget, prune, readHeard, readPayments, record, startAnew } from '../web/learned.ts';
+import { openPatienceMs, type Store, storeIn } from '../web/store.ts';
+import { settled } from './edge-peer.ts';
+
+const clock = manualClock(Date.UTC(2026, 10, 21, 9));
+const fresh = () => storeIn(new IDBFactory(), clock);
+
+const viewOf = (reference: string, seq: number, more: Partial<PaymentView> = {}): PaymentView => ({
+  ...{ reference, seq, till: 'K7QP', by: 'code', madeAt: 1_000, takenAt: 1_000, expiresAt: null },
+  amount: { currency: 'DKK', value: 100 },
+  lines: [{ id: 'a', name: 'Apple', unitPrice: 100, quantity: 1, vatRate: 2500 }],
+  ...{ stage: 'waiting', reason: null, authorized: 0, captured: 0, cancelled: 0, refunded: 0 },
+  ...{ refunding: 0, cancelling: false, watched: true, trouble: null },
+  ...more,
+});
+const kept = (store: Store, key: string) => store.read(['kept'], (tx) => tx('kept').get(key));
+const keep = (store: Store, key: string, value: unknown) =>
+  store.write(['kept'], (tx) => tx('kept').put(value, key));
+
+/** A factory whose connections a test can end as iOS does. */
+function fragile() {
+  const factory = new IDBFactory();
+  const open: IDBDatabase[] = [];
+  const opens = { count: 0 };
+  const breakable = new Proxy(factory, {
+    get(target, name) {
+      if (name !== 'open') return Reflect.get(target, name);
+      return (...of: [string, number]) => {
+        opens.count += 1;
+        const request = target.open(...of);
+        request.addEventListener('success', () => open.push(request.result));
+        return request;
+      };
+    },
+  });
+  return { factory: breakable, opens, breakAll: () => open.splice(0).forEach((db) => void db.close()), open };
+}
+
+test('what was written is there for another connection', async () => {
+  const factory = new IDBFactory();
+  await keep(storeIn(factory, clock), 'a', 1);
+  expect(await kept(storeIn(factory, clock), 'a')).toBe(1);
+});
+
+test('a connection that was lost is opened again once and the work is done', async () => {
+  const { factory, opens, breakAll } = fragile();
+  const store = storeIn(factory, clock);
+  await keep(store, 'a', 1);
+  breakAll();
+  await keep(store, 'b', 2);
+  expect(await kept(store, 'b')).toBe(2);
+  expect(opens.count).toBe(2);
+});
+
+test('a connection that the browser says is closed is not used again', async () => {
+  const { factory, opens, open } = fragile();
+  const store = storeIn(factory, clock);
+  await keep(store, 'a', 1);
+  const [first] = open;
+  first?.onclose?.(new Event('close'));
+  await keep(store, 'b', 2);
+  expect(opens.count).toBe(2);
+});
+
+test('a task that throws leaves nothing behind', async () => {
+  const store = fresh();
+  const work = store.write(['kept'], async (tx) => {
+    await tx('kept').put(1, 'a');
+    throw new Error('no');
+  });
+  await expect(work).rejects.toThrow('no');
+  expect(await kept(store, 'a')).toBeUndefined();
+});
+
+test('a database that does not open in three seconds is an error, and the next try is a new one', async () => {
+  const factory = new IDBFactory();
+  let stuck = true;
+  const hanging = new Proxy(factory, {
+    get: (target, name) =>
+      name === 'open'
+        ? (...of: [string, number]) => (stuck ? new EventTarget() : target.open(...of))
+        : Reflect.get(target, name),
+  });
+  const store = storeIn(hanging, clock);
+  const reading = kept(store, 'a').catch((error: unknown) => error);
+  await settled();
+  clock.advance(openPatienceMs);
+  expect(String(await reading)).toContain('did not open');
+  stuck = false;
+  expect(await kept(store, 'a')).toBeUndefined();
+});
+
+test('a newer version of the till is let in by an older page', async () => {
+  const factory = new IDBFactory();
+  const store = storeIn(factory, clock);
+  await keep(store, 'a', 1);
+  await new Promise<void>((resolve, reject) => {
+    const request = factory.open('torg', 2);
+    request.onsuccess = () => resolve();
+    request.onblocked = () => reject(new Error('blocked'));
+  });
+  await expect(kept(store, 'a')).rejects.toThrow();
+});
+
+test('of two views of a payment the one with the larger seq stays, in whatever order they come', async () => {
+  const store = fresh();
+  await record(store, [viewOf('A-1-aaaa', 7, { stage: 'approved' })], { cursor: 7, at: 1 });
+  await record(store, [viewOf('A-1-aaaa', 6)], { cursor: 6, at: 2 });
+  expect(await readPayments(store)).toEqual([viewOf('A-1-aaaa', 7, { stage: 'approved' })]);
+  expect(await readHeard(store)).toEqual({ cursor: 7, at: 2 });
+});
+
+test('views that cannot be read are dropped and the ledger is asked to tell all again', async () => {
+  const store = fresh();
+  await record(store, [viewOf('A-1-aaaa', 7)], { cursor: 7, at: 1 });
+  await store.write(['payment'], (tx) => tx('payment').put({ reference: 'A-2-aaaa', seq: 'seven' }));
+  expect((await readPayments(store)).map(({ reference }) => reference)).toEqual(['A-1-aaaa']);
+  expect(await readHeard(store)).toBeNull();
+});
+
+test('what another count of the ledger told gives way to the new one and is not lost before', async () => {
+  const store = fresh();
+  await record(store, [viewOf('A-1-aaaa', 70), viewOf('A-2-aaaa', 71)], { cursor: 71, at: 1 });
+  await startAnew(store);
+  await record(store, [viewOf('A-1-aaaa', 3, { stage: 'declined' })], { cursor: 3, at: 2 });
+  expect((await readPayments(store)).map(({ reference, stage }) => [reference, stage])).toEqual([
+    ['A-1-aaaa', 'declined'],
+    ['A-2-aaaa', 'waiting'],
+  ]);
+});
+
+test('only what is over and old is pruned', async () => {
+  const store = fresh();
+  const old = { takenAt: 10 };
+  await record(
+    store,
+    [
+      viewOf('old-over', 1, { ...old, stage: 'declined' }),
+      viewOf('old-open', 2, old),
+      viewOf('new-over', 3, { takenAt: 99, stage: 'declined' }),
+    ],
+    { cursor: 3, at: 1 },
+  );
+  await prune(store, 50);
+  expect((await readPayments(store)).map(({ reference }) => reference)).toEqual(['new-over', 'old-open']);
+  await forget(store);
+  expect(await readPayments(store)).toEqual([]);
+  expect(await readHeard(store)).toBeNull();
+});

@@ -1,0 +1,21 @@
+/** Of all the pages of this origin, one sends at a time; a frozen page that keeps the right to is passed over. */
+
+/** Runs the task and says `done`, or says `busy` and does not run it. With `steal` it is never busy. */
+export type OneSender = (task: () => Promise<void>, steal: boolean) => Promise<'done' | 'busy'>;
+
+/** Web Locks, held for one task and no longer: a lock outlives the freezing of its page. */
+export const lockOf =
+  (locks: LockManager, name: string): OneSender =>
+  async (task, steal) => {
+    try {
+      return await locks.request(name, steal ? { steal } : { ifAvailable: true }, async (lock) => {
+        if (!lock) return 'busy';
+        await task();
+        return 'done';
+      });
+    } catch (error) {
+      // Stolen from us while we were away; the lease on each row keeps the two of us apart.
+      if (error instanceof DOMException && error.name === 'AbortError') return 'done';
+      throw error;
+    }
+  };

@@ -1,0 +1,141 @@
+/**
+ * Asks leave this tablet through here, each at most once in effect, and none is forgotten before its answer is known.
+ *
+ * 1. An ask is on the disk before `charge` or `put` resolves, and before any request carries it.
+ * 2. Of one reference, asks leave in the order they were made.
+ * 3. A charge is taken back by one transaction that puts a cancel in its place: the edge hears of one or the other end.
+ * 4. An accepted ask is kept until the ledger has told of its payment.
+ */
+import * as v from 'valibot';
+import type { Cancel, Charge, Look, Refund } from '../edge/domain/wire.ts';
+import { patienceIsOver, patienceMs, type Row } from './parcel-row.ts';
+import { append, isTold, readRow, readRows, rowsOf, setAsideUnreadable, withdraw } from './parcels.ts';
+import { nextAttempt } from './reference.ts';
+import { type SenderWorld, senderIn } from './sender.ts';
+import type { Tx } from './store.ts';
+
+export interface Outbox {
+  /** All asks, in the order of asking. */
+  rows(): Promise<readonly Row[]>;
+  /** Takes the next running number and writes the charge made with it; resolves when it is on the disk. */
+  charge(make: (number: number) => Charge): Promise<void>;
+  put(parcel: Cancel | Refund | Look): Promise<void>;
+  /** Gives an unsent charge its whole patience again. */
+  waitLonger(reference: string): Promise<void>;
+  /** Takes an unsent charge back on the spot; tells the edge that the sale is over. */
+  cancel(reference: string): Promise<void>;
+  /** Asks again what was refused, as a new ask: of a charge, under the reference of the next attempt. */
+  resend(id: string): Promise<void>;
+  /** Ids of what the edge has accepted and the ledger not yet told of. */
+  untold(): Promise<readonly string[]>;
+  /** The ledger has told everything up to a moment after these were accepted. */
+  told(ids: readonly string[]): Promise<void>;
+  /** Forgets sales from before `before` (ms, this tablet's clock) that came to nothing. */
+  prune(before: number): Promise<void>;
+  /** Sends what is due. Resolves when nothing is under way. */
+  drain(): Promise<void>;
+  /** Sends all that waits, due or not: the way to the edge has just been seen open. */
+  hurry(): Promise<void>;
+  close(): void;
+}
+
+export function outboxIn(world: SenderWorld): Outbox {
+  const { store, clock, uuid } = world;
+  const sender = senderIn(world);
+
+  /** Writes, tells, and sends what may now be due. */
+  async function change(task: (tx: Tx<'readwrite'>) => Promise<void>): Promise<void> {
+    await store.write(['parcel', 'payment', 'kept'], task);
+    world.changed();
+    void sender.drain();
+  }
+
+  return {
+    async rows() {
+      await setAsideUnreadable(store);
+      return store.read(['parcel'], readRows);
+    },
+    charge: (make) =>
+      change(async (tx) => {
+        const last = v.safeParse(v.number(), await tx('kept').get('number'));
+        const number = (last.success ? last.output : 0) + 1;
+        const charge = make(number);
+        if (await tx('parcel').get(charge.id)) return;
+        await append(tx, charge, clock.now());
+        await tx('kept').put(number, 'number');
+      }),
+    put: (parcel) =>
+      change(async (tx) => {
+        const waiting = (await rowsOf(tx, parcel.reference)).filter((row) => row.state === 'waiting');
+        const looked = parcel.kind === 'look' && waiting.some((row) => row.kind === 'look');
+        if (!looked) await append(tx, parcel, clock.now());
+      }),
+    waitLonger: (reference) =>
+      change(async (tx) => {
+        const now = clock.now();
+        for (const row of await rowsOf(tx, reference))
+          if (row.kind === 'charge' && row.state === 'waiting' && !patienceIsOver(row, now))
+            await tx('parcel').put({ ...row, patienceUntil: now + patienceMs });
+      }),
+    cancel(reference) {
+      const id = uuid();
+      return change(async (tx) => {
+        const now = clock.now();
+        const rows = await rowsOf(tx, reference);
+        const charge = rows.find((row) => row.kind === 'charge');
+        if (charge?.state === 'waiting') return withdraw(tx, charge, { id, now });
+        if (charge?.state === 'refused') return;
+        const asked = rows.some((row) => row.kind === 'cancel' && row.state !== 'refused');
+        if (!asked) await append(tx, { kind: 'cancel', id, reference, madeAt: now }, now);
+      });
+    },
+    resend(id) {
+      const fresh = { id: uuid(), madeAt: clock.now() };
+      return change(async (tx) => {
+        const row = await readRow(tx, id);
+        if (row?.state !== 'refused' || !row.parcel) return;
+        const reference = row.kind === 'charge' ? nextAttempt(row.reference) : row.reference;
+        await tx('parcel').delete(id);
+        await append(tx, { ...row.parcel, ...fresh, reference }, clock.now());
+      });
+    },
+    async untold() {
+      const rows = await store.read(['parcel'], readRows);
+      return rows.filter((row) => row.state === 'sent').map(({ id }) => id);
+    },
+    async told(ids) {
+      if (ids.length === 0) return;
+      await change(async (tx) => {
+        for (const id of ids) {
+          const row = await readRow(tx, id);
+          if (row?.state !== 'sent') continue;
+          const state = (await isTold(tx, row.reference)) ? null : stateUntold(row);
+          await (state ? tx('parcel').put({ ...row, state }) : tx('parcel').delete(id));
+        }
+      });
+    },
+    prune: (before) =>
+      change(async (tx) => {
+        for (const row of await readRows(tx)) {
+          const nothing = row.state === 'withdrawn' || (row.kind === 'charge' && row.state === 'refused');
+          if (nothing && row.madeAt < before) await tx('parcel').delete(row.id);
+        }
+      }),
+    drain: sender.drain,
+    async hurry() {
+      await store.write(['parcel'], async (tx) => {
+        const now = clock.now();
+        for (const row of await readRows(tx))
+          if (row.state === 'waiting' && row.nextAt > now) await tx('parcel').put({ ...row, nextAt: now });
+      });
+      await sender.drain();
+    },
+    close: sender.close,
+  };
+}
+
+/** What an accepted ask is when the ledger has told everything and not of its payment; null: nothing worth keeping. */
+function stateUntold(row: Row): 'withdrawn' | 'missing' | null {
+  if (row.kind !== 'cancel') return 'missing';
+  return row.sale ? 'withdrawn' : null;
+}

@@ -1,0 +1,135 @@
+/**
+ * One ask on its way: what is written of it, and the rules of when it goes, waits or is taken back.
+ *
+ *   waiting ─┬─ (gone)      the ledger has told of its payment
+ *            ├─ sent        the edge has it; the ledger has not told yet ─┬─ (gone)
+ *            │                                                           └─ missing    told everything, and not this
+ *            ├─ refused     set aside with the word why
+ *            └─ (replaced by a cancel) ─ sent ─ withdrawn                  the edge never had the charge
+ *
+ * The customer's code or number is in `parcel` alone, and `parcel` is forgotten when the edge has it.
+ */
+import * as v from 'valibot';
+import { Money } from '../edge/domain/money.ts';
+import { refusalWords } from '../edge/domain/refusal.ts';
+import { Line } from '../edge/domain/sale.ts';
+import { type Charge, Parcel } from '../edge/domain/wire.ts';
+
+/** How long a charge may wait on this tablet before it is taken back. */
+export const patienceMs = 90_000;
+/** How long one sender has a row to itself: longer than any answer takes. */
+export const leaseMs = 30_000;
+const longestBackOffMs = 60_000;
+
+/** What a screen needs of a sale when no ledger has told of it. */
+const Sale = v.object({ amount: Money, lines: v.array(Line), by: v.picklist(['code', 'number', 'screen']) });
+
+export const Row = v.object({
+  id: v.string(),
+  /** Order of asking on this tablet. */
+  seq: v.number(),
+  reference: v.string(),
+  kind: v.picklist(['charge', 'cancel', 'refund', 'look']),
+  parcel: v.nullable(Parcel),
+  /** Of a charge, and of the cancel that took its place. */
+  sale: v.nullable(Sale),
+  /** Of such a cancel: the edge may have heard of the charge. */
+  left: v.boolean(),
+  /** Minor units, of a refund. */
+  refund: v.number(),
+  state: v.picklist(['waiting', 'sent', 'missing', 'withdrawn', 'refused']),
+  word: v.nullable(v.picklist(refusalWords)),
+  /** When the sale was made or the thing asked, ms by this tablet's clock, as all moments here. */
+  madeAt: v.number(),
+  attempts: v.number(),
+  /** Attempts that the edge may have taken without our hearing of it; counted before they leave. */
+  unanswered: v.number(),
+  nextAt: v.number(),
+  patienceUntil: v.nullable(v.number()),
+  leaseBy: v.nullable(v.string()),
+  leaseUntil: v.number(),
+});
+export type Row = Readonly<v.InferOutput<typeof Row>>;
+
+export const rowOf = (parcel: Parcel, { seq, now }: { seq: number; now: number }): Row => ({
+  id: parcel.id,
+  seq,
+  reference: parcel.reference,
+  kind: parcel.kind,
+  parcel,
+  sale: parcel.kind === 'charge' ? saleOf(parcel) : null,
+  left: false,
+  refund: parcel.kind === 'refund' ? parcel.amount.value : 0,
+  state: 'waiting',
+  word: null,
+  madeAt: parcel.madeAt,
+  attempts: 0,
+  unanswered: 0,
+  nextAt: now,
+  patienceUntil: parcel.kind === 'charge' ? now + patienceMs : null,
+  leaseBy: null,
+  leaseUntil: 0,
+});
+
+/** The cancel that takes the place of a charge not known to be on the edge. */
+export const withdrawal = (charge: Row, { id, now }: { id: string; now: number }): Row => ({
+  ...rowOf({ kind: 'cancel', id, reference: charge.reference, madeAt: now }, { seq: charge.seq, now }),
+  sale: charge.sale,
+  madeAt: charge.madeAt,
+  left: charge.unanswered > 0,
+});
+
+/** A clock set back must not make a charge wait longer than its patience. */
+export const patienceIsOver = ({ kind, state, patienceUntil }: Row, now: number): boolean =>
+  kind === 'charge' &&
+  state === 'waiting' &&
+  patienceUntil !== null &&
+  passed(patienceUntil, patienceMs, now);
+
+/** The first waiting ask of each reference: what follows it waits for it, and for nothing else. */
+export function firstOfEach(rows: readonly Row[]): readonly Row[] {
+  const seen = new Set<string>();
+  return rows.filter(({ state, reference }) => {
+    if (state !== 'waiting' || seen.has(reference)) return false;
+    seen.add(reference);
+    return true;
+  });
+}
+
+export const leaseIsOver = (row: Row, now: number): boolean =>
+  row.leaseBy === null || passed(row.leaseUntil, leaseMs, now);
+
+/** Somebody else is sending it. */
+export const isLeased = (row: Row, { me, now }: { me: string; now: number }): boolean =>
+  row.leaseBy !== me && !leaseIsOver(row, now);
+
+export const isDue = (row: Row, now: number): boolean => passed(row.nextAt, longestBackOffMs * 1.25, now);
+
+/** 1 s, 2 s, 4 s … 60 s, each a quarter more or less, so that tills that fell silent together do not return together. */
+export const backOffMs = (attempts: number, random: () => number): number =>
+  Math.min(longestBackOffMs, 1_000 * 2 ** Math.max(0, attempts - 1)) * (0.75 + random() / 2);
+
+/** Milliseconds until one of these rows may leave or loses its patience; infinite when none ever will. */
+export function untilNext(
+  rows: readonly Row[],
+  { now, mayLeave, quietMs }: { now: number; mayLeave: (row: Row) => boolean; quietMs: number },
+): number {
+  const leaving = firstOfEach(rows)
+    .filter(mayLeave)
+    .map((row) => Math.max(quietMs, Math.max(row.nextAt, row.leaseBy === null ? 0 : row.leaseUntil) - now));
+  const losing = rows.flatMap(({ state, patienceUntil }) =>
+    state === 'waiting' && patienceUntil !== null ? [patienceUntil - now] : [],
+  );
+  const soonest = Math.min(...leaving, ...losing);
+  return soonest < Number.POSITIVE_INFINITY ? Math.min(longestBackOffMs, Math.max(0, soonest)) : soonest;
+}
+
+const saleOf = ({ amount, lines, customer }: Charge): v.InferOutput<typeof Sale> => ({
+  amount,
+  lines,
+  by: customer.by,
+});
+
+/** `moment` is behind us, or so far ahead that the clock has been set back since it was written. */
+const passed = (moment: number, longestMs: number, now: number): boolean =>
+  now >= moment || moment - now > longestMs;

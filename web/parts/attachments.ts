@@ -1,0 +1,13 @@
+/** What an element does when it comes onto the screen: takes the focus, opens as a dialog, comes into view. */
+import type { Attachment } from 'svelte/attachments';
+
+/** Moves the focus here, so that a new screen is read from its top and the keyboard starts there. */
+export const focusHere: Attachment<HTMLElement> = (element) => element.focus({ preventScroll: true });
+
+/** Opens as a modal dialog; closing gives the focus back to where it was. */
+export const modal: Attachment<HTMLDialogElement> = (dialog) => {
+  dialog.showModal();
+  return () => dialog.close();
+};
+
+export const intoView: Attachment<HTMLElement> = (element) => element.scrollIntoView({ block: 'nearest' });

@@ -1,0 +1,89 @@
+/** The cart: every change is kept on the tablet at once, and what was taken away can be had back for ten seconds. */
+import type { Clock } from '../../edge/domain/clock.ts';
+import { type Line, pieces, totalOf } from '../../edge/domain/sale.ts';
+import type { Desk } from '../desk.svelte.ts';
+import { type Changed, KeptCart, type Lines, added, alreadyCharged, withQuantity } from './cart-lines.ts';
+
+const undoMs = 10_000;
+
+export class Cart {
+  lines = $state.raw<Lines>([]);
+  /** The line whose quantity can be changed. */
+  chosen = $state.raw<string | null>(null);
+  /** What to go back to, while there is time. */
+  before = $state.raw<Lines | null>(null);
+  total = $derived(totalOf(this.lines));
+  count = $derived(pieces(this.lines));
+  readonly #desk: Pick<Desk, 'kept' | 'sales' | 'sale'>;
+  readonly #clock: Clock;
+  #stopUndo = () => {};
+
+  constructor(desk: Pick<Desk, 'kept' | 'sales' | 'sale'>, clock: Clock) {
+    this.#desk = desk;
+    this.#clock = clock;
+  }
+
+  /** Brings back the cart of before a reload, unless it was charged or a new one has begun. */
+  async restore(): Promise<void> {
+    const kept = await this.#desk.kept.get('cart', KeptCart);
+    if (!kept || this.lines.length > 0) return;
+    const after = kept.after === null ? undefined : this.#desk.sale(kept.after);
+    const sinceMs = after?.madeAt ?? Number.NEGATIVE_INFINITY;
+    if (!alreadyCharged(kept.lines, { sales: this.#desk.sales, sinceMs })) this.lines = kept.lines;
+  }
+
+  add(line: Line): Changed['is'] {
+    return this.#take(added(this.lines, line), line.id);
+  }
+
+  setQuantity(id: string, quantity: number): Changed['is'] {
+    if (quantity <= 0) this.#rememberForUndo();
+    return this.#take(withQuantity(this.lines, id, quantity), quantity > 0 ? id : null);
+  }
+
+  clear(): void {
+    this.#rememberForUndo();
+    this.#set([], null);
+  }
+
+  undo(): void {
+    if (this.before) this.#set(this.before, null);
+    this.#forgetUndo();
+  }
+
+  /** The lines of a sale that did not end as paid, to be changed or charged again. */
+  bringBack(lines: Lines): void {
+    this.#forgetUndo();
+    this.#set(lines, null);
+  }
+
+  /** Empties the cart once a charge of it is durable, unless it has changed since. */
+  charged(lines: Lines): void {
+    if (this.lines !== lines) return;
+    this.#forgetUndo();
+    this.#set([], null);
+  }
+
+  #take(change: Changed, chosen: string | null): Changed['is'] {
+    if (change.is === 'changed') this.#set(change.lines, chosen);
+    return change.is;
+  }
+
+  #set(lines: Lines, chosen: string | null): void {
+    this.lines = lines;
+    this.chosen = chosen;
+    const after = this.#desk.sales.find((sale) => sale.mine)?.reference ?? null;
+    void this.#desk.kept.set('cart', { lines, after });
+  }
+
+  #rememberForUndo(): void {
+    this.#stopUndo();
+    this.before = this.lines;
+    this.#stopUndo = this.#clock.after(undoMs, () => this.#forgetUndo());
+  }
+
+  #forgetUndo(): void {
+    this.#stopUndo();
+    this.before = null;
+  }
+}

@@ -1,0 +1,128 @@
+/** Sales as a screen shows them: what the ledger tells, over what this tablet has asked. */
+import type { Money } from '../edge/domain/money.ts';
+import { isSettled, type Outcome, outcomeOf } from '../edge/domain/outcome.ts';
+import type { RefusalWord } from '../edge/domain/refusal.ts';
+import type { Line } from '../edge/domain/sale.ts';
+import type { PaymentView } from '../edge/domain/wire.ts';
+import { isTombstone } from './learned.ts';
+import type { Row } from './parcel-row.ts';
+
+export interface Shown {
+  readonly reference: string;
+  readonly amount: Money;
+  readonly lines: readonly Line[];
+  readonly by: 'code' | 'number' | 'screen';
+  /** When it was asked: ms, the edge's clock as well as it is known. */
+  readonly madeAt: number;
+  /** When Vipps MobilePay lets the request die: ms, the edge's clock. */
+  readonly expiresAt: number | null;
+  /** `unsent`: still on this tablet. `not-sent`: taken back before anybody was asked anything. */
+  readonly what: Outcome | 'unsent' | 'not-sent';
+  /** ms, the edge's clock; only while `unsent`. */
+  readonly patienceEndsAt: number | null;
+  /** Why it was refused, or what Vipps MobilePay would not do last. */
+  readonly word: RefusalWord | null;
+  /** Null until the ledger has told of it. */
+  readonly view: PaymentView | null;
+  /** Asked on this tablet. */
+  readonly mine: boolean;
+  /** Minor units asked back, here or at the edge, and not yet given. */
+  readonly refundAsked: number;
+}
+
+export interface Knowing {
+  readonly views: Iterable<PaymentView>;
+  readonly rows: readonly Row[];
+  /** This till's id on the edge. */
+  readonly till: string | null;
+  /** From this tablet's clock to the edge's, ms. */
+  readonly offsetMs: number;
+}
+
+/** Newest first. */
+export function shownOf({ views, rows, till, offsetMs }: Knowing): readonly Shown[] {
+  const known = new Map([...views].map((view) => [view.reference, view]));
+  const asked = new Map<string, Row[]>();
+  for (const row of rows) asked.set(row.reference, [...(asked.get(row.reference) ?? []), row]);
+  const sales: Shown[] = [];
+  for (const view of known.values())
+    if (!isTombstone(view)) sales.push(told(view, { rows: asked.get(view.reference) ?? [], till }));
+  for (const [reference, own] of asked) {
+    const view = known.get(reference);
+    if (!view || isTombstone(view)) sales.push(...untold(own, { buried: view !== undefined, offsetMs }));
+  }
+  return sales.sort((a, b) => b.madeAt - a.madeAt);
+}
+
+/** The seller still has something to wait for. */
+export const isOpen = ({ what }: Shown): boolean =>
+  what === 'unsent' || (what !== 'not-sent' && !isSettled(what));
+
+function told(view: PaymentView, { rows, till }: { rows: readonly Row[]; till: string | null }): Shown {
+  const { reference, amount, lines, by, takenAt, expiresAt } = view;
+  const outcome = outcomeOf(view);
+  const what = isTakenBack(rows) && (outcome === 'sending' || outcome === 'waiting') ? 'cancelling' : outcome;
+  return {
+    reference,
+    amount,
+    lines,
+    by,
+    madeAt: takenAt,
+    expiresAt,
+    what,
+    patienceEndsAt: null,
+    word: what === 'refused' ? view.reason : (view.trouble?.word ?? null),
+    view,
+    mine: view.till === till,
+    refundAsked: refundAsked(view, rows),
+  };
+}
+
+/** A cancel is on its way, or the ledger has not yet told of it. */
+const isTakenBack = (rows: readonly Row[]): boolean =>
+  rows.some((row) => row.kind === 'cancel' && (row.state === 'waiting' || row.state === 'sent'));
+
+/** Accepted refunds are in the view as soon as it is news; until then they are counted here, and never less than one of the two. */
+function refundAsked(view: PaymentView, rows: readonly Row[]): number {
+  const sum = (state: Row['state']) =>
+    rows
+      .filter((row) => row.kind === 'refund' && row.state === state)
+      .reduce((total, row) => total + row.refund, 0);
+  return sum('waiting') + Math.max(view.refunding, sum('sent'));
+}
+
+/** A sale that only this tablet knows; none when nothing of it but a later ask is here. */
+function untold(
+  rows: readonly Row[],
+  { buried, offsetMs }: { buried: boolean; offsetMs: number },
+): readonly Shown[] {
+  const row = rows.find((each) => each.sale !== null);
+  if (!row?.sale) return [];
+  const { reference, sale, madeAt, patienceUntil } = row;
+  const alone = buried ? 'not-sent' : whatOf(row);
+  const what = alone === 'sending' && isTakenBack(rows) ? 'cancelling' : alone;
+  return [
+    {
+      reference,
+      ...sale,
+      madeAt: madeAt + offsetMs,
+      expiresAt: null,
+      what,
+      patienceEndsAt: what === 'unsent' && patienceUntil !== null ? patienceUntil + offsetMs : null,
+      word: what === 'refused' ? row.word : null,
+      view: null,
+      mine: true,
+      refundAsked: 0,
+    },
+  ];
+}
+
+function whatOf({ kind, state, left }: Row): Shown['what'] {
+  if (kind === 'charge') {
+    if (state === 'waiting') return 'unsent';
+    if (state === 'refused') return 'refused';
+    return state === 'missing' ? 'unknown' : 'sending';
+  }
+  if (!left || state === 'withdrawn') return 'not-sent';
+  return state === 'refused' ? 'unknown' : 'cancelling';
+}

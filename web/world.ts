@@ -1,0 +1,61 @@
+/** Everything the till needs of the browser it runs in, in one place, so that tests can pass in another. */
+import type { Clock } from '../edge/domain/clock.ts';
+import { tabletClock } from './clock.ts';
+import type { EdgeWorld } from './edge.ts';
+import type { FeedWorld } from './feed.ts';
+import { lockOf, type OneSender } from './one-sender.ts';
+
+export interface World {
+  readonly clock: Clock;
+  /** From 0 up to, but not, 1. */
+  readonly random: () => number;
+  readonly uuid: () => string;
+  readonly fetch: EdgeWorld['fetch'];
+  readonly base: string;
+  readonly EventSource: FeedWorld['EventSource'];
+  readonly indexedDB: IDBFactory;
+  readonly alone: OneSender;
+  /** Tells the other pages of this origin that something was written. Some miss it, and none relies on it. */
+  readonly others: { tell(): void; hear(listener: () => void): () => void };
+  /** `shown`: the page may have been asleep, or the network away. Comes in bursts. */
+  readonly page: (listener: (what: 'shown' | 'hidden' | 'online') => void) => () => void;
+  /** Asks the browser not to empty this origin's storage. */
+  readonly persist: () => void;
+}
+
+export function browserWorld(): World {
+  const channel = new BroadcastChannel('torg');
+  return {
+    clock: tabletClock,
+    random: () => (crypto.getRandomValues(new Uint32Array(1))[0] ?? 0) / 2 ** 32,
+    uuid: () => crypto.randomUUID(),
+    fetch: (input, init) => fetch(input, init),
+    base: '/',
+    EventSource,
+    indexedDB,
+    alone: lockOf(navigator.locks, 'torg-outbox'),
+    others: {
+      tell: () => channel.postMessage('written'),
+      hear(listener) {
+        channel.addEventListener('message', listener);
+        return () => channel.removeEventListener('message', listener);
+      },
+    },
+    page: listenToPage,
+    persist: () => void navigator.storage?.persist?.().catch(() => {}),
+  };
+}
+
+/** iOS comes back with or without each of these, so all are heard. */
+function listenToPage(listener: (what: 'shown' | 'hidden' | 'online') => void): () => void {
+  const stop = new AbortController();
+  const { signal } = stop;
+  const shown = () => listener('shown');
+  document.addEventListener('visibilitychange', () => listener(document.hidden ? 'hidden' : 'shown'), {
+    signal,
+  });
+  window.addEventListener('pageshow', shown, { signal });
+  window.addEventListener('focus', shown, { signal });
+  window.addEventListener('online', () => listener('online'), { signal });
+  return () => stop.abort();
+}
