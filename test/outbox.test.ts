@@ -686,6 +686,6 @@ test('whatever is lost, late or killed, each charge takes effect at most once, i
       }
       for (const page of pages) page.outbox.close();
     }),
-    { numRuns: 300, seed: 20_261_121 },
+    { numRuns: 150, seed: 20_261_121 },
   );
 }, 60_000);

@@ -64,6 +64,14 @@ test('a refund under a used key with another sum is 4150', async () => {
   expect((await till.change('stall7-0001', 'refund', 200, 'back')).code).toBe('4150');
 });
 
+test('a key used for one payment is a conflict on another', async () => {
+  const till = await openTill();
+  await till.approved('stall7-0001');
+  await till.approved('stall7-0002');
+  await till.change('stall7-0001', 'capture', 100, 'same');
+  expect((await till.change('stall7-0002', 'capture', 100, 'same')).code).toBe('4010');
+});
+
 test('keys of two sales units and of two operations do not meet', async () => {
   const till = await openTill();
   const key = { 'idempotency-key': 'same' };

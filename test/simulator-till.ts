@@ -21,6 +21,7 @@ export interface Heard {
   readonly at: number;
   readonly url: string;
   readonly headers: Headers;
+  readonly redirect: string;
   readonly text: string;
   readonly name: string;
 }

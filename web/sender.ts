@@ -98,9 +98,11 @@ export function senderIn(world: SenderWorld): Sender {
         const sending = sendOne(row).finally(() => underWay.delete(row.reference));
         underWay.set(row.reference, sending);
       }
-      if (underWay.size === 0) continue;
+      // Taken before `arm`, during which some may come to their end.
+      const endings = [...underWay.values()];
+      if (endings.length === 0) continue;
       await arm();
-      await Promise.race([...underWay.values(), nudged]);
+      await Promise.race([...endings, nudged]);
     } while (!closed && (again || underWay.size > 0));
   }
 

@@ -1,60 +1,87 @@
 /** What a scanned text is: a customer's own code, or which other thing somebody held before the camera. */
 import * as v from 'valibot';
 
+/** Source: ePayment 1.8.1, `personalQr`. */
+const shortest = 5;
+const longest = 255;
+
+/** The host ends at the slash, so neither `qr.vipps.no.example` nor `qr.vipps.no@example` passes. */
+const onVipps = /^https:\/\/qr\.vipps\.no\/[!-~]+$/i;
+
 /**
  * A personal QR, whole and unchanged. It may hold a phone number, so nothing but Vipps MobilePay looks into it.
  * Source: ePayment 1.8.1 `personalQr`, 5 to 255 characters; QR API, any address on qr.vipps.no.
  */
 export const CustomerCode = v.pipe(
   v.string(),
-  v.minLength(5),
-  v.maxLength(255),
-  v.regex(/^https:\/\/qr\.vipps\.no\/[!-~]+$/i, 'a code on qr.vipps.no'),
+  v.minLength(shortest),
+  v.maxLength(longest),
+  v.regex(onVipps, 'a code on qr.vipps.no'),
   v.brand('CustomerCode'),
 );
 export type CustomerCode = v.InferOutput<typeof CustomerCode>;
 
-/** What else was seen; each has its own next step. */
-export type OtherCode =
-  | 'sticker' // a MobilePay sticker: the customer scans it, not the till
-  | 'own' // the stall's own printed code
-  | 'barcode' // a product
-  | 'foreign'; // an address or text that is no customer's
+export type Code =
+  | { readonly kind: 'personal'; readonly code: CustomerCode }
+  /** Printed for the old MobilePay till: the customer's app scans it, a till does not. */
+  | { readonly kind: 'mobilepay-sticker'; readonly beaconId: string }
+  /** A code of this till's own making. */
+  | { readonly kind: 'torg'; readonly text: string }
+  /** The digits of an EAN-8, UPC-A, EAN-13 or GTIN-14 whose check digit is right. */
+  | { readonly kind: 'barcode'; readonly digits: string }
+  | { readonly kind: 'other'; readonly why: 'foreign' | 'too-long' | 'too-short' | 'empty' };
 
-export type ReadCode = { kind: 'personal'; code: CustomerCode } | { kind: OtherCode };
-
-/** `own` holds the texts of the merchant's own codes, which are on qr.vipps.no as well. */
-export function readCode(text: string, own: ReadonlySet<string> = new Set()): ReadCode {
-  if (own.has(text)) return { kind: 'own' };
-  if (/^mobilepaypos:\/\/pos\?/i.test(text)) return { kind: 'sticker' };
-  if (isProductNumber(text)) return { kind: 'barcode' };
-  const code = v.safeParse(CustomerCode, text);
-  return code.success ? { kind: 'personal', code: code.output } : { kind: 'foreign' };
+/** Tells what a text is by its shape alone. Plain http is foreign: no app of Vipps MobilePay shows it. */
+export function readCode(text: string): Code {
+  const personal = v.safeParse(CustomerCode, text);
+  if (personal.success) return { kind: 'personal', code: personal.output };
+  if (text === '') return { kind: 'other', why: 'empty' };
+  if (text.length < shortest) return { kind: 'other', why: 'too-short' };
+  if (onVipps.test(text)) return { kind: 'other', why: 'too-long' };
+  const beaconId = beaconOf(text);
+  if (beaconId) return { kind: 'mobilepay-sticker', beaconId };
+  if (/^torg:[!-~]+$/i.test(text)) return { kind: 'torg', text };
+  if (isBarcode(text)) return { kind: 'barcode', digits: text };
+  return { kind: 'other', why: 'foreign' };
 }
 
-/** Of everything in view at once: the one customer, or why there is none. Two customers are never chosen between. */
-export type Judged =
-  | { found: 'customer'; code: CustomerCode }
-  | { found: 'two-customers' }
-  | { found: OtherCode }
-  | { found: 'nothing' };
+export type Judgement =
+  | Code
+  /** Two customers' phones in view: nobody is asked until one of them is gone. */
+  | { readonly kind: 'two-codes' }
+  /** Nothing in view but codes that the merchant put up. */
+  | { readonly kind: 'own' }
+  | { readonly kind: 'nothing' };
 
-export function judge(texts: readonly string[], own?: ReadonlySet<string>): Judged {
-  const read = texts.map((text) => readCode(text, own));
-  const customers = new Set(read.flatMap((one) => (one.kind === 'personal' ? [one.code] : [])));
-  const [code] = customers;
-  if (customers.size > 1) return { found: 'two-customers' };
-  if (code !== undefined) return { found: 'customer', code };
-  const other = read.find((one) => one.kind !== 'personal');
-  return other && other.kind !== 'personal' ? { found: other.kind } : { found: 'nothing' };
+/**
+ * Chooses among all texts that stand in one picture. `own` holds the merchant's stickers and the code on this
+ * screen, whole: they lie on qr.vipps.no too, and a till must never take one for its customer.
+ */
+export function judge(texts: readonly string[], own: ReadonlySet<string>): Judgement {
+  const distinct = [...new Set(texts)];
+  const codes = distinct.filter((text) => !own.has(text)).map(readCode);
+  const personal = codes.filter((code) => code.kind === 'personal');
+  if (personal.length > 1) return { kind: 'two-codes' };
+  if (personal[0]) return personal[0];
+  const telling = tellingOrder.flatMap((kind) => codes.filter((code) => code.kind === kind));
+  return telling[0] ?? { kind: distinct.length > 0 ? 'own' : 'nothing' };
 }
 
-/** EAN-8, UPC-A, EAN-13 or GTIN-14 with a right check digit. Source: GS1 General Specifications, 7.9. */
-function isProductNumber(text: string): boolean {
+/** What says most about why nothing was read comes first. */
+const tellingOrder: readonly Code['kind'][] = ['mobilepay-sticker', 'torg', 'barcode', 'other'];
+
+/** `mobilepaypos://pos?id={beaconId}&source=qr`, the id 15 digits or a GUID. Source: MobilePay PoS, QR codes. */
+function beaconOf(text: string): string | undefined {
+  const query = /^mobilepaypos:\/\/pos\/?\?([!-~]+)$/i.exec(text)?.[1];
+  const id = query?.split('&').find((part) => part.toLowerCase().startsWith('id='));
+  return id && /^id=([0-9]{15}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})$/i.test(id)
+    ? id.slice(3)
+    : undefined;
+}
+
+/** From the right, digits weigh 1, 3, 1, 3 … and add up to a multiple of ten. Source: GS1 General Specifications. */
+function isBarcode(text: string): boolean {
   if (!/^(\d{8}|\d{12,14})$/.test(text)) return false;
-  const digits = [...text].map(Number);
-  const sum = digits
-    .toReversed()
-    .reduce((total, digit, place) => total + digit * (place % 2 === 1 ? 3 : 1), 0);
+  const sum = [...text].reverse().reduce((total, digit, at) => total + Number(digit) * (at % 2 ? 3 : 1), 0);
   return sum % 10 === 0;
 }

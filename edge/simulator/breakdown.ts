@@ -24,16 +24,14 @@ export async function breakDown(world: World, fault: Fault, { request, at }: Sce
   }
 }
 
-/** A call without limits or idempotency, with any fault that waits for it. */
+/** A call without limits or idempotency, with any fault that waits for it; a token unseen is no effect to undo. */
 export async function rehearse(
   world: World,
   operation: Operation,
   scene: Scene & { answer: () => Answer },
 ): Promise<Response> {
   const fault = world.faults.take(operation, '');
-  if (fault?.when === 'before') return breakDown(world, fault, scene);
-  const answer = scene.answer();
-  return fault ? breakDown(world, fault, scene) : respond(answer);
+  return fault ? breakDown(world, fault, scene) : respond(scene.answer());
 }
 
 function answerWith(status: number, { world, at }: { world: World; at: Occurrence }): Answer {

@@ -12,10 +12,10 @@ const Kept = v.array(v.string());
 export class Following {
   /** References, oldest first. */
   references = $state.raw<readonly string[]>([]);
-  readonly #desk: Desk;
+  readonly #desk: Pick<Desk, 'kept' | 'sale'>;
   readonly #called = new Map<string, Shown['what']>();
 
-  constructor(desk: Desk) {
+  constructor(desk: Pick<Desk, 'kept' | 'sale'>) {
     this.#desk = desk;
   }
 

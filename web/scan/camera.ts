@@ -1,7 +1,7 @@
 /**
  * The till's one camera and its one stream, for as long as the till is open.
  *
- *   off ──open──► asking ──► live ──pause──► (warm, dark) ──a minute, hidden, close──► off
+ *   off ──open──► asking ──► live ──pause──► off, still warm ──a minute, hidden, close──► let go
  *                   │          ▲ └─ended, or no frame for a second──► built anew, still live
  *                   └──► refused ──open──► asking
  *
@@ -9,9 +9,9 @@
  * wake-up events or impatient taps makes one stream.
  */
 import type { Clock } from '../../edge/domain/clock.ts';
-import { createWatchdog } from './watchdog.ts';
 import { type Permission, type Refused, readRefusal } from './refused.ts';
 import { ask, type Devices, letGo, type Opened, openStream } from './stream.ts';
+import { createWatchdog } from './watchdog.ts';
 
 export type CameraState = 'off' | 'asking' | 'live' | { readonly refused: Refused };
 
@@ -153,7 +153,7 @@ export function createCamera(parts: CameraParts): Camera {
       else if (!opened && isWanted && isVisible && typeof view.state !== 'object') await acquire();
       else break;
     }
-    if (!opened && !isWanted && view.state !== 'off' && typeof view.state !== 'object') tell({ state: 'off' });
+    if (!isWanted && (view.state === 'asking' || view.state === 'live')) tell({ state: 'off' });
   }
 
   async function acquire(): Promise<void> {
@@ -196,7 +196,7 @@ export function createCamera(parts: CameraParts): Camera {
   function darken({ track }: Opened): void {
     track.enabled = false;
     if (view.torch.on) void ask(track, { torch: false });
-    tell({ torch: { ...view.torch, on: false } });
+    tell({ state: 'off', torch: { ...view.torch, on: false } });
   }
 
   function drop(stream: Opened): void {

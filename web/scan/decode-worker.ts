@@ -9,8 +9,7 @@ export interface Asked {
 }
 /** `ready` comes once, before all else; `texts` is null where that picture could not be decoded at all. */
 export type Answered =
-  | { readonly ready: boolean }
-  | { readonly id: number; readonly texts: readonly string[] | null };
+  { readonly ready: boolean } | { readonly id: number; readonly texts: readonly string[] | null };
 
 /** One symbol would be a trap: with the stall's own sticker in view it is often the sticker that is returned. */
 const options: ReaderOptions = {

@@ -28,8 +28,12 @@ export function followFrames(video: HTMLVideoElement, { presented, read }: Frame
     isReading = true;
     do {
       isBehind = false;
-      const picture = await grab(video);
-      if (picture) await read(picture);
+      try {
+        const picture = await grab(video);
+        if (picture) await read(picture);
+      } catch {
+        // No decoder could be had just now: the next frame asks again.
+      }
     } while (isBehind && !isStopped);
     isReading = false;
   }
@@ -39,9 +43,11 @@ export function followFrames(video: HTMLVideoElement, { presented, read }: Frame
 function onEachFrame(video: HTMLVideoElement, tell: () => void): () => void {
   let isStopped = false;
   let lastTime = -1;
-  const hasCallback = 'requestVideoFrameCallback' in video;
+  const hasCallback = typeof video.requestVideoFrameCallback === 'function';
   const next = () =>
-    hasCallback ? video.requestVideoFrameCallback(onFrame) : requestAnimationFrame(() => onPaint(video.currentTime));
+    hasCallback
+      ? video.requestVideoFrameCallback(onFrame)
+      : requestAnimationFrame(() => onPaint(video.currentTime));
 
   function onFrame(): void {
     if (isStopped) return;

@@ -23,8 +23,12 @@ export async function openStream(devices: Devices, used: string | null): Promise
   const usual = used === null ? null : await openExactly(devices, used);
   if (usual) return usual;
   const first = await open(devices, backward);
-  const choice = best([lensOf(first.track), ...first.lenses.filter(({ deviceId }) => deviceId !== first.deviceId)]);
-  if (!choice || choice.deviceId === first.deviceId || worth(choice) <= worth(lensOf(first.track))) return first;
+  const choice = best([
+    lensOf(first.track),
+    ...first.lenses.filter(({ deviceId }) => deviceId !== first.deviceId),
+  ]);
+  if (!choice || choice.deviceId === first.deviceId || worth(choice) <= worth(lensOf(first.track)))
+    return first;
   letGo(first);
   return (await openExactly(devices, choice.deviceId)) ?? open(devices, backward);
 }
@@ -46,13 +50,13 @@ export function ask(track: MediaStreamTrack, extras: Extras): Promise<boolean> {
   );
 }
 
-/** Null where there is no such camera any more. */
+/** Null where that camera is gone or taken: another may do. What forbids every camera is thrown. */
 async function openExactly(devices: Devices, deviceId: string): Promise<Opened | null> {
   try {
     return await open(devices, { ...wanted, deviceId: { exact: deviceId } });
   } catch (thrown) {
-    if (thrown instanceof Error && ['OverconstrainedError', 'NotFoundError'].includes(thrown.name)) return null;
-    throw thrown;
+    if (thrown instanceof Error && ['NotAllowedError', 'SecurityError'].includes(thrown.name)) throw thrown;
+    return null;
   }
 }
 

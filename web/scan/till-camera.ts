@@ -3,19 +3,20 @@ import type { Clock } from '../../edge/domain/clock.ts';
 import { tabletClock } from '../clock.ts';
 import { type Camera, createCamera } from './camera.ts';
 import { openReader, type Reader } from './reader.ts';
+import type { Permission } from './refused.ts';
 
 let camera: Camera | undefined;
 let reader: Promise<Reader> | undefined;
-const key = 'torg-camera';
+const key = 'torg.camera';
 
 export function tillCamera(): Camera {
   camera ??= createCamera({
     clock: tabletClock,
     mediaDevices: navigator.mediaDevices,
-    isSecure: window.isSecureContext,
-    page: document,
+    document,
     window,
-    remembered: {
+    permission: askPermission,
+    remember: {
       get: () => localStorage.getItem(key),
       set: (deviceId) => localStorage.setItem(key, deviceId),
     },
@@ -30,4 +31,13 @@ export function sharedReader(clock: Clock): Promise<Reader> {
     reader = undefined;
   });
   return reader;
+}
+
+/** Without asking the person anything. Safari before 16 and Firefox before 131 do not tell of cameras. */
+async function askPermission(): Promise<Permission> {
+  try {
+    return (await navigator.permissions.query({ name: 'camera' })).state;
+  } catch {
+    return 'unknown';
+  }
 }
