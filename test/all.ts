@@ -14,6 +14,13 @@ const which = process.argv[2] ?? 'all';
 const scratch = mkdtempSync(join(tmpdir(), 'torg-test-'));
 const counts = { passed: 0, failed: 0, skipped: 0 };
 
+const Report = v.object({
+  numPassedTests: v.number(),
+  numFailedTests: v.number(),
+  numFailedTestSuites: v.number(),
+  numPendingTests: v.number(),
+});
+
 const checks: readonly [name: string, command: string, ...args: string[]][] = [
   ['format', 'prettier', '--check', '--log-level', 'warn', '.'],
   ['lint', 'biome', 'lint', '--error-on-warnings', '.'],
@@ -58,13 +65,6 @@ function check(name: string, command: readonly string[]): void {
   counts[status === 0 ? 'passed' : 'failed']++;
 }
 
-const Report = v.object({
-  numPassedTests: v.number(),
-  numFailedTests: v.number(),
-  numFailedTestSuites: v.number(),
-  numPendingTests: v.number(),
-});
-
 function runTests(project: 'unit' | 'browser', environment: Record<string, string> = {}): void {
   const outcome = join(scratch, `${project}.json`);
   const { status } = run(
@@ -86,7 +86,8 @@ function runTests(project: 'unit' | 'browser', environment: Record<string, strin
     counts.skipped += report.numPendingTests;
     // A file that could not even be loaded has no tests to count as failed.
     counts.failed += Math.max(report.numFailedTests, status === 0 ? 0 : 1);
-  } catch {
+  } catch (problem) {
+    console.log(`The ${project} tests left no figures: ${problem}`);
     counts.failed++;
   }
 }

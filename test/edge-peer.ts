@@ -224,7 +224,7 @@ export function oneLock(): { alone: OneSender; held: () => boolean } {
       const me = {};
       holder = me;
       try {
-        await task();
+        await task(!steal);
       } finally {
         if (holder === me) holder = null;
       }

@@ -105,6 +105,7 @@ export async function openStand(from: { sqlite?: Sqlite; clock?: ManualClock; pe
     /** As a pulled plug: nothing more of this edge runs, and a new one opens the same ledger. */
     async crash(): Promise<void> {
       stand.pullPlug();
+      await turns();
       await stand.startAgain();
     },
     pullPlug: () => running.die(),
@@ -142,7 +143,12 @@ export const newReference = (): string => `stall7-20261121-${String(++made).padS
 
 export const customerCode = 'https://qr.vipps.no/p/K7-the-customers-own-code';
 
-type ChargeChanges = Partial<{ id: string; reference: string; value: number; by: 'code' | 'number' | 'screen' }>;
+type ChargeChanges = Partial<{
+  id: string;
+  reference: string;
+  value: number;
+  by: 'code' | 'number' | 'screen';
+}>;
 
 export function chargeOf(changes: ChargeChanges = {}) {
   const { id = randomUUID(), reference = newReference(), value = 12_900, by = 'code' } = changes;

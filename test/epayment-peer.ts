@@ -11,7 +11,9 @@ import type { Clock } from '../edge/domain/clock.ts';
  * `hang-…`: the same, but the caller has to give up by itself. A number is an HTTP status from the gateway, before
  * anything happened; a text of digits is an ePayment error code with a 400.
  */
-export type Fault = 'lost-before' | 'lost-after' | 'hang-before' | 'hang-after' | number | `${number}`;
+export type Fault =
+  LineFault | number | `${number}` | { readonly status: number; readonly retryAfterS: number };
+type LineFault = 'lost-before' | 'lost-after' | 'hang-before' | 'hang-after';
 
 export interface Seen {
   readonly method: string;
@@ -68,6 +70,7 @@ export function createPeer(clock: Clock) {
   let registrations: Registration[] = [];
   const answered = new Map<string, { body: string; status: number; answer: unknown }>();
   let decide: (call: Seen) => Fault | undefined = () => undefined;
+  let meanwhile: (call: Seen) => void | Promise<void> = () => {};
 
   const payment = (reference: string): PeerPayment => {
     const found = payments.get(reference);
@@ -92,7 +95,9 @@ export function createPeer(clock: Clock) {
 
   /** What the customer or the merchant's portal does; false when it is too late for it. */
   const customer = {
-    opens: (reference: string) => void (payment(reference).approving = true),
+    opens(reference: string) {
+      payment(reference).approving = true;
+    },
     approves(reference: string): boolean {
       const held = payment(reference);
       expire(held);
@@ -237,10 +242,15 @@ export function createPeer(clock: Clock) {
     seen.push(call);
     const fault = decide(call);
     if (typeof fault === 'number') return Response.json(problem(undefined, fault), { status: fault });
+    if (typeof fault === 'object') {
+      const headers = { 'Retry-After': String(fault.retryAfterS) };
+      return Response.json(problem(undefined, fault.status), { status: fault.status, headers });
+    }
     if (fault !== undefined && !isLine(fault)) return Response.json(problem(fault, 400), { status: 400 });
     if (fault === 'hang-before') return hang(request.signal);
     if (fault === 'lost-before') throw new TypeError('the line broke');
     const answer = await app.fetch(request, { call });
+    await meanwhile(call);
     if (fault === 'hang-after') return hang(request.signal);
     if (fault === 'lost-after') throw new TypeError('the line broke');
     return answer;
@@ -257,17 +267,34 @@ export function createPeer(clock: Clock) {
     /** Calls to one operation, as `create`, `read`, `capture`, `cancel`, `refund`, `token` or `webhooks`. */
     calls: (operation: string) => seen.filter((call) => operationOf(call) === operation),
     registrations: () => registrations,
-    forgetRegistrations: () => void (registrations = []),
+    forgetRegistrations() {
+      registrations = [];
+    },
     register: (registration: Registration) => void registrations.push(registration),
     /** Asked before every call from now on. */
-    faults: (next: (call: Seen) => Fault | undefined) => void (decide = next),
+    faults(next: (call: Seen) => Fault | undefined) {
+      decide = next;
+    },
     /** The next calls of an operation meet these faults in turn; then all is well again. */
     failNext(operation: string, ...faults: Fault[]) {
       decide = (call) => (operationOf(call) === operation ? faults.shift() : undefined);
     },
+    /** What goes on after a call took effect and before its answer arrives. */
+    meanwhile(work: (call: Seen) => void | Promise<void>) {
+      meanwhile = work;
+    },
+    /** A copy of a call that was on its way for long arrives after all; nobody hears the answer. */
+    async arrivesLate(call: Seen): Promise<void> {
+      const headers = { 'Content-Type': 'application/json', 'Idempotency-Key': call.key ?? '' };
+      await app.fetch(
+        new Request(`https://peer.test${call.path}`, { method: call.method, headers, body: call.body }),
+        { call },
+      );
+    },
     /** Done in the portal, behind the edge's back. */
     portal: {
-      refunds: (reference: string, value: number) => refund(payment(reference), value, 'portal').status === 200,
+      refunds: (reference: string, value: number) =>
+        refund(payment(reference), value, 'portal').status === 200,
       releases: (reference: string) => cancel(payment(reference), false).status === 200,
       captures: (reference: string, value: number) =>
         capture(payment(reference), value, 'portal').status === 200,
@@ -323,8 +350,7 @@ const passing = new Set(['6160', '6260', '6280']);
 
 const codeOf = (answer: unknown): string =>
   (answer as { extraDetails?: { reason: string }[] }).extraDetails?.[0]?.reason ?? '';
-const isLine = (fault: string): fault is 'lost-before' | 'lost-after' | 'hang-before' | 'hang-after' =>
-  fault.startsWith('lost') || fault.startsWith('hang');
+const isLine = (fault: string): fault is LineFault => fault.startsWith('lost') || fault.startsWith('hang');
 const refusal = (code: string, status = 400): Outcome => ({ status, answer: problem(code, status) });
 
 const problem = (code: string | undefined, status: number) => ({
@@ -356,5 +382,7 @@ function shown(held: PeerPayment) {
 /** Never answers; the caller's own patience ends it. */
 const hang = (signal: AbortSignal) =>
   new Promise<never>((_, reject) => {
-    signal.addEventListener('abort', () => reject(new DOMException('given up', 'AbortError')), { once: true });
+    signal.addEventListener('abort', () => reject(new DOMException('given up', 'AbortError')), {
+      once: true,
+    });
   });

@@ -1,3 +1,4 @@
+import * as v from 'valibot';
 import { expect, test } from 'vitest';
 import { money } from '../edge/domain/money.ts';
 import { refusalWords } from '../edge/domain/refusal.ts';
@@ -25,7 +26,10 @@ function follow() {
   const kept = new Map<string, unknown>();
   const following = new Following({
     kept: {
-      get: async (key) => kept.get(key) as never,
+      get: async (key, schema) => {
+        const read = v.safeParse(schema, kept.get(key));
+        return read.success ? read.output : undefined;
+      },
       set: async (key, value) => void kept.set(key, value),
     },
     sale: () => undefined,

@@ -406,12 +406,23 @@ test('a row leased to one sender is not sent by another until the lease is over'
   await first.put(refundOf('A-1-aaaa'));
   await until(() => here.peer.sent.length === 1);
   first.close();
-  const second = here.open({ alone: oneLock().alone });
+  const second = here.open({ alone: unlocked });
   await second.drain();
   here.clock.advance(29_999);
   await settled();
   expect(here.peer.sent).toHaveLength(1);
   here.clock.advance(1);
+  await until(() => here.peer.sent.length === 2);
+});
+
+test('a row leased to a page that was closed is sent at once by the page that gets the lock', async () => {
+  const here = stall();
+  here.peer.faults.next = ['hangs'];
+  const first = here.open({ alone: oneLock().alone });
+  await first.put(refundOf('A-1-aaaa'));
+  await until(() => here.peer.sent.length === 1);
+  first.close();
+  void here.open({ alone: oneLock().alone }).drain();
   await until(() => here.peer.sent.length === 2);
 });
 
@@ -545,7 +556,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 
 /** No lock at all, as if the other page were frozen with it: the leases alone keep two senders apart. */
 const unlocked: OneSender = async (task) => {
-  await task();
+  await task(false);
   return 'done';
 };
 

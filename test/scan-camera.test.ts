@@ -9,11 +9,12 @@ class Track extends EventTarget {
   enabled = true;
   readyState: 'live' | 'ended' = 'live';
   torch = false;
-  constructor(
-    readonly lens: FakeLens,
-    readonly label = lens.label,
-  ) {
+  readonly lens: FakeLens;
+  readonly label: string;
+  constructor(lens: FakeLens) {
     super();
+    this.lens = lens;
+    this.label = lens.label;
   }
   getSettings = () => ({
     deviceId: this.lens.deviceId,

@@ -66,13 +66,8 @@ export async function openTill(more: Partial<SimulatorParts> = {}): Promise<Till
   const receive: typeof fetch = async (input, init) => {
     const request = new Request(input, init);
     const text = await request.text();
-    const delivery = {
-      at: clock.now(),
-      url: request.url,
-      headers: request.headers,
-      text,
-      name: nameIn(text),
-    };
+    const { url, headers, redirect } = request;
+    const delivery = { at: clock.now(), url, headers, redirect, text, name: nameIn(text) };
     heard.push(delivery);
     const status = answer(delivery);
     return status === 'silence' ? new Promise(() => {}) : new Response(null, { status });

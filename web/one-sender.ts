@@ -1,7 +1,10 @@
 /** Of all the pages of this origin, one sends at a time; a frozen page that keeps the right to is passed over. */
 
+/** `sole`: no other page can be sending, so what a page that is gone had leased is free. */
+export type SendTask = (sole: boolean) => Promise<void>;
+
 /** Runs the task and says `done`, or says `busy` and does not run it. With `steal` it is never busy. */
-export type OneSender = (task: () => Promise<void>, steal: boolean) => Promise<'done' | 'busy'>;
+export type OneSender = (task: SendTask, steal: boolean) => Promise<'done' | 'busy'>;
 
 /** Web Locks, held for one task and no longer: a lock outlives the freezing of its page. */
 export const lockOf =
@@ -10,7 +13,8 @@ export const lockOf =
     try {
       return await locks.request(name, steal ? { steal } : { ifAvailable: true }, async (lock) => {
         if (!lock) return 'busy';
-        await task();
+        // A lock that was given was let go by its last holder, or its holder's page is gone.
+        await task(!steal);
         return 'done';
       });
     } catch (error) {
@@ -19,3 +23,9 @@ export const lockOf =
       throw error;
     }
   };
+
+/** Without Web Locks (an address without https has none) every page may send, and the leases keep them apart. */
+export const leasesAlone: OneSender = async (task) => {
+  await task(false);
+  return 'done';
+};

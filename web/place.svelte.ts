@@ -30,6 +30,7 @@ export class Place {
   spot = $state.raw<Spot>({ at: 'sale' });
   over = $state.raw<Over>(null);
   readonly #page: Page;
+  #isGoingHome = false;
 
   constructor(page: Page) {
     this.#page = page;
@@ -38,6 +39,9 @@ export class Place {
 
   /** The browser moved: back, forward or a fresh load. */
   returned(): void {
+    // The trail may have begun at a link into a payment; home is the sale all the same.
+    if (this.#isGoingHome) this.#page.history.replaceState({ over: null, depth: 0 }, '', '/');
+    this.#isGoingHome = false;
     this.spot = readSpot(this.#page.location.pathname);
     this.over = this.#mark.over;
   }
@@ -71,8 +75,9 @@ export class Place {
   /** Back to the sale, taking along every step that led away from it. */
   home(): void {
     const { depth } = this.#mark;
+    this.#isGoingHome = true;
     if (depth > 0) this.#page.history.go(-depth);
-    else this.#page.history.replaceState({ over: null, depth: 0 }, '', '/');
+    else this.returned();
     this.spot = { at: 'sale' };
     this.over = null;
   }

@@ -88,13 +88,13 @@ export function senderIn(world: SenderWorld): Sender {
     await arm(end === 'busy' ? askAgainMs : undefined);
   }
 
-  async function sendAll(): Promise<void> {
+  async function sendAll(sole: boolean): Promise<void> {
     do {
       again = false;
       const nudged = new Promise<void>((resolve) => {
         nudge = resolve;
       });
-      for (const row of await takeDue()) {
+      for (const row of await takeDue(sole)) {
         const sending = sendOne(row).finally(() => underWay.delete(row.reference));
         underWay.set(row.reference, sending);
       }
@@ -106,7 +106,7 @@ export function senderIn(world: SenderWorld): Sender {
     } while (!closed && (again || underWay.size > 0));
   }
 
-  async function takeDue(): Promise<readonly Row[]> {
+  async function takeDue(sole: boolean): Promise<readonly Row[]> {
     if (closed) return [];
     await withdrawOverdue();
     if (quietMs() > 0) return [];
@@ -115,7 +115,7 @@ export function senderIn(world: SenderWorld): Sender {
       const now = clock.now();
       const due = firstOfEach(rows)
         .filter((row) => !underWay.has(row.reference) && !patienceIsOver(row, now))
-        .filter((row) => isDue(row, now) && !isLeased(row, { me, now }))
+        .filter((row) => isDue(row, now) && (sole || !isLeased(row, { me, now })))
         .slice(0, mostAtOnce - underWay.size)
         .map((row) => ({
           ...row,

@@ -3,7 +3,7 @@ import type { Clock } from '../edge/domain/clock.ts';
 import { tabletClock } from './clock.ts';
 import type { EdgeWorld } from './edge.ts';
 import type { FeedWorld } from './feed.ts';
-import { lockOf, type OneSender } from './one-sender.ts';
+import { leasesAlone, lockOf, type OneSender } from './one-sender.ts';
 
 export interface World {
   readonly clock: Clock;
@@ -28,12 +28,12 @@ export function browserWorld(): World {
   return {
     clock: tabletClock,
     random: () => (crypto.getRandomValues(new Uint32Array(1))[0] ?? 0) / 2 ** 32,
-    uuid: () => crypto.randomUUID(),
+    uuid,
     fetch: (input, init) => fetch(input, init),
     base: '/',
     EventSource,
     indexedDB,
-    alone: lockOf(navigator.locks, 'torg-outbox'),
+    alone: 'locks' in navigator ? lockOf(navigator.locks, 'torg-outbox') : leasesAlone,
     others: {
       tell: () => channel.postMessage('written'),
       hear(listener) {
@@ -44,6 +44,15 @@ export function browserWorld(): World {
     page: listenToPage,
     persist: () => void navigator.storage?.persist?.().catch(() => {}),
   };
+}
+
+/** RFC 9562, version 4. Made by hand because `crypto.randomUUID` is missing where the address is without https. */
+function uuid(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x40;
+  bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;
+  const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
 }
 
 /** iOS comes back with or without each of these, so all are heard. */

@@ -31,7 +31,7 @@ export interface Told extends Knowledge {
   readonly trouble: { readonly ask: Ask; readonly word: RefusalWord } | null;
 }
 
-/** Paid means collected: approved alone is not yet money (see the decision record on green). */
+/** Paid means all of it is collected: approved alone, or a part of it, is not yet the money (see the decision record on green). */
 export function outcomeOf(payment: Told): Outcome {
   switch (payment.stage) {
     case 'asked':
@@ -55,6 +55,8 @@ export const isSettled = (outcome: Outcome): boolean =>
 function outcomeOfApproved(payment: Told): Outcome {
   if (payment.captured === 0 && uncollected(payment) === 0 && payment.cancelled > 0) return 'released';
   if (payment.refunded > 0) return payment.refunded >= payment.captured ? 'refunded' : 'part-refunded';
-  if (payment.captured > 0 && uncollected(payment) === 0) return 'paid';
-  return payment.trouble?.ask === 'capture' ? 'uncollected' : 'collecting';
+  if (payment.captured > 0 && payment.captured >= payment.authorized) return 'paid';
+  // Somebody let a part of it go, in the portal say: the rest will never come.
+  const cutShort = payment.captured > 0 && uncollected(payment) === 0;
+  return cutShort || payment.trouble?.ask === 'capture' ? 'uncollected' : 'collecting';
 }

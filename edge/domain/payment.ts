@@ -65,16 +65,7 @@ export function learn<P extends Knowledge>(payment: P, fact: Fact): P {
 }
 
 /** Vipps MobilePay's word for a state as a stage; an unheard-of word teaches nothing. */
-export function stageOfState(state: string): Stage | undefined {
-  const known: Readonly<Record<string, Stage>> = {
-    CREATED: 'waiting',
-    AUTHORIZED: 'approved',
-    ABORTED: 'declined',
-    EXPIRED: 'expired',
-    TERMINATED: 'cancelled',
-  };
-  return known[state];
-}
+export const stageOfState = (state: string): Stage | undefined => stageByState.get(state);
 
 /** Vipps MobilePay will not change the stage any more; amounts may still grow after an approval. */
 export const isOver = (payment: Knowledge): boolean =>
@@ -86,6 +77,14 @@ export const uncollected = (amounts: Amounts): number =>
 
 /** What could still be given back. */
 export const refundable = (amounts: Amounts): number => Math.max(0, amounts.captured - amounts.refunded);
+
+const stageByState: ReadonlyMap<string, Stage> = new Map([
+  ['CREATED', 'waiting'],
+  ['AUTHORIZED', 'approved'],
+  ['ABORTED', 'declined'],
+  ['EXPIRED', 'expired'],
+  ['TERMINATED', 'cancelled'],
+]);
 
 const laterStage = (a: Stage, b: Stage): Stage => (stages.indexOf(a) >= stages.indexOf(b) ? a : b);
 

@@ -15,6 +15,11 @@ export const currencyOfTill = (counter: Counter): Currency => currencyOf(marketO
 /** What Charge would ask for: the cart and whatever stands on the keypad. */
 export const dueOf = ({ cart, freeSum }: Counter): number => cart.total + freeSum.sum;
 
+/** So that the scan view and the payment are there when they are wanted, and not on the way of the first load. */
+export function fetchAhead(): void {
+  void Promise.allSettled([import('../scan/Scan.svelte'), import('../pay/Pay.svelte')]);
+}
+
 export function addGood(counter: Counter, { id, name, price, vatRate }: Good): void {
   add(counter, { id, name, unitPrice: price, quantity: 1, vatRate });
 }
@@ -31,9 +36,10 @@ export function addFreeSum(counter: Counter): boolean {
 
 export function changeQuantity(counter: Counter, line: Line, quantity: number): void {
   const { cart, announcer } = counter;
-  if (cart.setQuantity(line.id, quantity) === 'too-much') return sayTooMuch(counter);
   const w = speech.words.sale;
-  announcer.say(quantity > 0 ? w.changed(line.name, quantity, totalText(counter)) : w.removed(line.name));
+  if (cart.setQuantity(line.id, quantity) === 'too-much') sayTooMuch(counter);
+  else
+    announcer.say(quantity > 0 ? w.changed(line.name, quantity, totalText(counter)) : w.removed(line.name));
 }
 
 /** Opens the scan view over the sale, when there is something that can be charged. */
@@ -73,6 +79,7 @@ function add(counter: Counter, line: Line): boolean {
     sayTooMuch(counter);
     return false;
   }
+  fetchAhead();
   counter.announcer.say(speech.words.sale.added(line.name, totalText(counter)));
   return true;
 }

@@ -74,7 +74,8 @@ export function createCamera(parts: CameraParts): Camera {
   let isWarm = false;
   let isStale = false;
   let fruitless = 0;
-  let settling: Promise<void> | null = null;
+  let isSettling = false;
+  let settled = Promise.resolve();
   let cancelCooling = () => {};
 
   document.addEventListener('visibilitychange', () => void wake());
@@ -139,21 +140,24 @@ export function createCamera(parts: CameraParts): Camera {
   };
 
   function settle(): Promise<void> {
-    settling ??= run().finally(() => {
-      settling = null;
-    });
-    return settling;
+    if (!isSettling) settled = run();
+    return settled;
   }
 
   async function run(): Promise<void> {
-    // Nothing is decided between two looks at what is wanted, so no wish made meanwhile is lost.
-    for (;;) {
-      const isVisible = document.visibilityState === 'visible';
-      if (opened && (isStale || !isVisible || !(isWanted || isWarm))) drop(opened);
-      else if (!opened && isWanted && isVisible && typeof view.state !== 'object') await acquire();
-      else break;
+    // Set and cleared in one breath with the last look at what is wanted, so no wish falls in between.
+    isSettling = true;
+    try {
+      for (;;) {
+        const isVisible = document.visibilityState === 'visible';
+        if (opened && (isStale || !isVisible || !(isWanted || isWarm))) drop(opened);
+        else if (!opened && isWanted && isVisible && typeof view.state !== 'object') await acquire();
+        else break;
+      }
+      if (!isWanted && (view.state === 'asking' || view.state === 'live')) tell({ state: 'off' });
+    } finally {
+      isSettling = false;
     }
-    if (!isWanted && (view.state === 'asking' || view.state === 'live')) tell({ state: 'off' });
   }
 
   async function acquire(): Promise<void> {

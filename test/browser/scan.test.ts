@@ -1,0 +1,311 @@
+import { svelte } from '@sveltejs/vite-plugin-svelte';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import { build, type PreviewServer, preview } from 'vite';
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
+import { findChromium, launchChromium, quietArgs } from './chromium.ts';
+import { canvasCamera, filmCode, filmNothing, filmPicture } from './fake-camera.ts';
+import { freePort } from './free-port.ts';
+// For the type of `window.scanner`.
+import type {} from './scan-page.ts';
+
+const personal = 'https://qr.vipps.no/28/2/01/031/4712345678?v=1';
+const token = 'https://qr.vipps.no/p/2mXb0aT9Qk6Zr4';
+const sticker = 'mobilepaypos://pos?id=123456789012345&source=qr';
+
+/** As strict as the till's own: no worker from a blob, no script but ours, and WebAssembly only by name. */
+const policy =
+  "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; connect-src 'self'; style-src 'self'; img-src 'self'";
+
+const scratch = mkdtempSync(join(tmpdir(), 'torg-scan-'));
+const built = join(scratch, 'dist');
+const film = join(scratch, 'code.y4m');
+let server: PreviewServer;
+let url = '';
+let browser: Browser;
+
+beforeAll(async () => {
+  const config = {
+    configFile: false,
+    root: import.meta.dirname,
+    logLevel: 'error',
+    plugins: [svelte()],
+    worker: { format: 'es' },
+    build: {
+      outDir: built,
+      assetsInlineLimit: 0,
+      rolldownOptions: { input: join(import.meta.dirname, 'scan-page.html') },
+    },
+  } as const;
+  const [port] = await Promise.all([freePort(), build(config), filmCode(personal, film)]);
+  server = await preview({
+    ...config,
+    preview: { port, host: '127.0.0.1', headers: { 'Content-Security-Policy': policy } },
+  });
+  url = `http://127.0.0.1:${port}/scan-page.html`;
+  browser = await launchChromium(film);
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await server?.close();
+  rmSync(scratch, { recursive: true, force: true });
+});
+
+interface Visit {
+  readonly page: Page;
+  readonly context: BrowserContext;
+  readonly requested: string[];
+}
+
+async function visit(
+  inBrowser = browser,
+  prepare: (page: Page) => Promise<void> = async () => {},
+): Promise<Visit> {
+  const context = await inBrowser.newContext({ permissions: ['camera'] });
+  onTestFinished(() => context.close());
+  const page = await context.newPage();
+  const requested: string[] = [];
+  page.on('request', (request) => requested.push(request.url()));
+  await prepare(page);
+  await page.goto(url);
+  return { page, context, requested };
+}
+
+const openScanner = (page: Page, own: string[] = []) =>
+  page.evaluate(async (texts) => (await window.scanner).open(texts), own);
+const closeScanner = (page: Page) => page.evaluate(async () => (await window.scanner).close());
+const readsOf = (page: Page) => page.evaluate(async () => (await window.scanner).reads);
+const stateOf = (page: Page) => page.evaluate(async () => (await window.scanner).state());
+const seenOf = (page: Page) => page.evaluate(async () => (await window.scanner).scanning.seen);
+
+async function nextRead(page: Page, count = 1): Promise<{ text: string; afterMs: number }> {
+  await page.waitForFunction(async (reads) => (await window.scanner).reads.length >= reads, count);
+  const read = (await readsOf(page))[count - 1];
+  if (!read) throw new Error(`expected ${count} reads`);
+  return read;
+}
+
+/** The page is put away and taken out again, as far as it can tell. */
+const turn = (page: Page, visibility: DocumentVisibilityState) =>
+  page.evaluate((state) => {
+    Object.defineProperty(document, 'visibilityState', { configurable: true, get: () => state });
+    document.dispatchEvent(new Event('visibilitychange'));
+  }, visibility);
+
+test('a camera’s picture becomes the customer’s code, by WebAssembly in a worker, from this origin alone', async () => {
+  const { page, requested } = await visit();
+  await openScanner(page);
+  const read = await nextRead(page);
+  expect(read.text).toBe(personal);
+  expect(await page.evaluate(async () => (await window.scanner).rung())).toBe('wasm-worker');
+  expect(
+    requested.filter((address) => !address.startsWith(new URL(url).origin) && !address.startsWith('data:')),
+  ).toEqual([]);
+  await closeScanner(page);
+  await openScanner(page);
+  const again = await nextRead(page, 2);
+  console.log(`open to read: ${read.afterMs} ms the first time, ${again.afterMs} ms with a warm camera`);
+  expect(read.afterMs).toBeLessThan(5_000);
+  expect(again.afterMs).toBeLessThan(2_000);
+});
+
+test('after a read the picture stands still and nothing more is reported', async () => {
+  const { page } = await visit();
+  await openScanner(page);
+  await nextRead(page);
+  expect(await page.evaluate(async () => (await window.scanner).scanning.frozen)).toBe(true);
+  const stoodAt = await page.evaluate(() => document.querySelector('video')?.currentTime);
+  // Looking on in the same opening sees the same code and does not say so again.
+  await page.evaluate(async () => (await window.scanner).scanning.again());
+  await page.waitForFunction(
+    (then) => (document.querySelector('video')?.currentTime ?? 0) > (then ?? 0) + 1,
+    stoodAt,
+  );
+  expect(await readsOf(page)).toHaveLength(1);
+});
+
+test.each([
+  ['the worker', '**/assets/decode-worker*'],
+  ['WebAssembly', '**/*.wasm'],
+])('where %s is refused, ZXing in JavaScript reads the code', async (_what, address) => {
+  const { page } = await visit(browser, (opened) =>
+    opened.context().route(address, (route) => route.abort()),
+  );
+  await openScanner(page);
+  expect((await nextRead(page)).text).toBe(personal);
+  expect(await page.evaluate(async () => (await window.scanner).rung())).toBe('zxing-js');
+});
+
+test('where there are no frames to hand over, a bitmap is read, and where there is no canvas in the worker, pixels are', async () => {
+  for (const missing of ['VideoFrame', 'OffscreenCanvas']) {
+    const { page } = await visit(browser, (opened) =>
+      opened.addInitScript((name) => {
+        Reflect.deleteProperty(globalThis, name);
+      }, missing),
+    );
+    await openScanner(page);
+    expect((await nextRead(page)).text).toBe(personal);
+    expect(await page.evaluate(async () => (await window.scanner).rung())).toBe('wasm-worker');
+  }
+});
+
+test('away and back, another stream is shown and read', async () => {
+  const { page } = await visit(browser, async (opened) => void (await canvasCamera(opened)));
+  await openScanner(page);
+  await page.waitForFunction(async () => (await window.scanner).scanning.hasPicture);
+  const before = await page.evaluate(async () => (await window.scanner).streamId());
+  const ended = page.evaluate(() => {
+    const source = document.querySelector('video')?.srcObject;
+    return source instanceof MediaStream ? source.getVideoTracks()[0]?.readyState : null;
+  });
+  expect(await ended).toBe('live');
+  await page.evaluate(() =>
+    Object.assign(window, { firstStream: document.querySelector('video')?.srcObject }),
+  );
+  await turn(page, 'hidden');
+  expect(
+    await page.evaluate(() => {
+      const first: unknown = Reflect.get(window, 'firstStream');
+      return first instanceof MediaStream ? first.getVideoTracks()[0]?.readyState : null;
+    }),
+  ).toBe('ended');
+  await turn(page, 'visible');
+  await page.waitForFunction(async (id) => {
+    const now = (await window.scanner).streamId();
+    return now !== null && now !== id;
+  }, before);
+  expect(await stateOf(page)).toBe('live');
+});
+
+test('a stream that shows nothing more is built anew', async () => {
+  const { page } = await visit(browser, async (opened) => {
+    await canvasCamera(opened);
+  });
+  await openScanner(page);
+  await page.waitForFunction(async () => (await window.scanner).scanning.hasPicture);
+  const before = await page.evaluate(async () => {
+    const scanner = await window.scanner;
+    const source = document.querySelector('video')?.srcObject;
+    // As iPads do on waking: the track says it is live, and no frame comes.
+    if (source instanceof MediaStream) for (const track of source.getTracks()) source.removeTrack(track);
+    return scanner.streamId();
+  });
+  await page.waitForFunction(async (id) => (await window.scanner).streamId() !== id, before);
+  expect(await stateOf(page)).toBe('live');
+});
+
+test('a permission that is not given says denied, and a tablet without a camera says so', async () => {
+  const found = findChromium();
+  if (!found.found) throw new Error(found.howTo);
+  const asking = await chromium.launch({
+    executablePath: found.path,
+    args: [...quietArgs, '--use-fake-device-for-media-stream', '--deny-permission-prompts'],
+  });
+  onTestFinished(() => asking.close());
+  const context = await asking.newContext();
+  const denied = await context.newPage();
+  await denied.goto(url);
+  await openScanner(denied);
+  await denied.waitForFunction(async () => typeof (await window.scanner).state() === 'object');
+  expect(await stateOf(denied)).toEqual({ refused: 'denied' });
+
+  const bare = await launchChromium();
+  onTestFinished(() => bare.close());
+  const { page } = await visit(bare);
+  await openScanner(page);
+  await page.waitForFunction(async () => typeof (await window.scanner).state() === 'object');
+  expect(await stateOf(page)).toEqual({ refused: 'none-found' });
+});
+
+test('customer after customer is read, each once, past stickers and the stall’s own code', async () => {
+  let camera: Awaited<ReturnType<typeof canvasCamera>> | undefined;
+  const { page } = await visit(browser, async (opened) => {
+    camera = await canvasCamera(opened);
+  });
+  if (!camera) throw new Error('the camera must be there');
+  const own = 'https://qr.vipps.no/mc/own-sticker';
+  await openScanner(page, [own]);
+  await camera.show(own);
+  await page.waitForFunction(async () => (await window.scanner).scanning.seen === 'own');
+  await camera.show(own, personal);
+  expect((await nextRead(page)).text).toBe(personal);
+  await closeScanner(page);
+
+  await camera.show(personal, token);
+  await openScanner(page);
+  await page.waitForFunction(async () => (await window.scanner).scanning.seen === 'two-codes');
+  expect(await readsOf(page)).toHaveLength(1);
+  await camera.show(sticker);
+  await page.waitForFunction(async () => (await window.scanner).scanning.seen === 'sticker');
+  await camera.show(token);
+  expect((await nextRead(page, 2)).text).toBe(token);
+  expect(await seenOf(page)).toBeNull();
+});
+
+test('a hint comes after three seconds without a read, and another way after eight', async () => {
+  const wall = join(scratch, 'wall.y4m');
+  await filmNothing(wall);
+  const nobody = await launchChromium(wall);
+  onTestFinished(() => nobody.close());
+  const { page } = await visit(nobody);
+  await openScanner(page);
+  for (const hint of ['flatter-brighter-nearer', 'offer-number'])
+    await page.waitForFunction(async (shown) => (await window.scanner).scanning.hint === shown, hint);
+  expect(await readsOf(page)).toEqual([]);
+});
+
+test('a screenshot is read from the gallery, large or small, and filmed by the camera', async () => {
+  const { page } = await visit();
+  await page.evaluate(async () => (await window.scanner).scanning);
+  const png = await screenshotOf(personal);
+  const bytes = [...png];
+  const isRead = await page.evaluate(
+    async (file) => (await window.scanner).scanning.readPicture(new Blob([Uint8Array.from(file)])),
+    bytes,
+  );
+  expect(isRead).toBe(true);
+  expect((await readsOf(page))[0]?.text).toBe(personal);
+  const isNone = await page.evaluate(async () =>
+    (await window.scanner).scanning.readPicture(new Blob(['no picture'])),
+  );
+  expect(isNone).toBe(false);
+
+  const filmed = join(scratch, 'picture.y4m');
+  await filmPicture(png, filmed);
+  const filming = await launchChromium(filmed);
+  onTestFinished(() => filming.close());
+  const { page: other } = await visit(filming);
+  await openScanner(other);
+  expect((await nextRead(other)).text).toBe(personal);
+});
+
+test('no byte of a decoder is in the first chunk', async () => {
+  const html = readFileSync(join(built, 'scan-page.html'), 'utf8');
+  const first = [...html.matchAll(/(?:src|href)="([^"]+\.js)"/g)].map(([, path]) => join(built, path ?? ''));
+  expect(first.length).toBeGreaterThan(0);
+  for (const file of first) {
+    const text = readFileSync(file, 'utf8');
+    expect(text.length).toBeLessThan(20_000);
+    expect(text).not.toMatch(/BinaryBitmap|emscripten/i);
+  }
+  const assets = readdirSync(join(built, 'assets'));
+  expect(assets.some((name) => name.endsWith('.wasm'))).toBe(true);
+  expect(assets.some((name) => name.startsWith('zxing-js'))).toBe(true);
+});
+
+/** The phone's screen with a code on it, as a person would save it. */
+async function screenshotOf(text: string): Promise<Uint8Array> {
+  const { renderSVG } = await import('uqr');
+  const page = await browser.newPage({ viewport: { width: 390, height: 844 }, deviceScaleFactor: 3 });
+  try {
+    await page.setContent(
+      `<body style="margin:0;background:#f2f2f7;display:grid;place-items:center"><div style="width:280px">${renderSVG(text, { border: 4 })}</div></body>`,
+    );
+    return await page.screenshot();
+  } finally {
+    await page.close();
+  }
+}
