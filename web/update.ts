@@ -16,6 +16,8 @@ export async function keepUpToDate(mayReload: () => boolean): Promise<void> {
   await loaded();
   const { Workbox } = await import('workbox-window');
   const workbox = new Workbox('/sw.js', { updateViaCache: 'none' });
+  // A page that came from the network is as new as the first worker, which then takes it over.
+  const cameFromWorker = navigator.serviceWorker.controller !== null;
   let waits = false;
   let replaced = false;
 
@@ -39,7 +41,7 @@ export async function keepUpToDate(mayReload: () => boolean): Promise<void> {
   });
   workbox.addEventListener('controlling', ({ isUpdate, isExternal }) => {
     // Another page of this till may have let the new version in.
-    replaced ||= isUpdate === true || isExternal === true;
+    replaced ||= cameFromWorker && (isUpdate === true || isExternal === true);
     tryReload();
   });
   await workbox.register().catch(() => undefined);

@@ -15,11 +15,12 @@ export interface ScannerPage {
 
 declare global {
   interface Window {
-    scanner: Promise<ScannerPage>;
+    /** Here once the page is ready. */
+    scanner: ScannerPage;
   }
 }
 
-window.scanner = load();
+void load().then((scanner) => Object.assign(window, { scanner }));
 
 /** As the till does it: nothing of the scanner is in the first chunk. */
 async function load(): Promise<ScannerPage> {

@@ -3,7 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
-import { build, type PreviewServer, preview } from 'vite';
+import { build, type InlineConfig, type PreviewServer, preview } from 'vite';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { findChromium, launchChromium, quietArgs } from './chromium.ts';
 import { canvasCamera, filmCode, filmNothing, filmPicture } from './fake-camera.ts';
@@ -27,7 +27,7 @@ let url = '';
 let browser: Browser;
 
 beforeAll(async () => {
-  const config = {
+  const config: InlineConfig = {
     configFile: false,
     root: import.meta.dirname,
     logLevel: 'error',
@@ -38,7 +38,7 @@ beforeAll(async () => {
       assetsInlineLimit: 0,
       rolldownOptions: { input: join(import.meta.dirname, 'scan-page.html') },
     },
-  } as const;
+  };
   const [port] = await Promise.all([freePort(), build(config), filmCode(personal, film)]);
   server = await preview({
     ...config,
@@ -62,7 +62,7 @@ interface Visit {
 
 async function visit(
   inBrowser = browser,
-  prepare: (page: Page) => Promise<void> = async () => {},
+  prepare: (page: Page) => Promise<unknown> = async () => {},
 ): Promise<Visit> {
   const context = await inBrowser.newContext({ permissions: ['camera'] });
   onTestFinished(() => context.close());
@@ -71,18 +71,19 @@ async function visit(
   page.on('request', (request) => requested.push(request.url()));
   await prepare(page);
   await page.goto(url);
+  await page.waitForFunction(() => 'scanner' in window);
   return { page, context, requested };
 }
 
 const openScanner = (page: Page, own: string[] = []) =>
-  page.evaluate(async (texts) => (await window.scanner).open(texts), own);
-const closeScanner = (page: Page) => page.evaluate(async () => (await window.scanner).close());
-const readsOf = (page: Page) => page.evaluate(async () => (await window.scanner).reads);
-const stateOf = (page: Page) => page.evaluate(async () => (await window.scanner).state());
-const seenOf = (page: Page) => page.evaluate(async () => (await window.scanner).scanning.seen);
+  page.evaluate((texts) => window.scanner.open(texts), own);
+const closeScanner = (page: Page) => page.evaluate(() => window.scanner.close());
+const readsOf = (page: Page) => page.evaluate(() => window.scanner.reads);
+const stateOf = (page: Page) => page.evaluate(() => window.scanner.state());
+const seenOf = (page: Page) => page.evaluate(() => window.scanner.scanning.seen);
 
 async function nextRead(page: Page, count = 1): Promise<{ text: string; afterMs: number }> {
-  await page.waitForFunction(async (reads) => (await window.scanner).reads.length >= reads, count);
+  await page.waitForFunction((reads) => window.scanner.reads.length >= reads, count);
   const read = (await readsOf(page))[count - 1];
   if (!read) throw new Error(`expected ${count} reads`);
   return read;
@@ -100,7 +101,7 @@ test('a camera’s picture becomes the customer’s code, by WebAssembly in a wo
   await openScanner(page);
   const read = await nextRead(page);
   expect(read.text).toBe(personal);
-  expect(await page.evaluate(async () => (await window.scanner).rung())).toBe('wasm-worker');
+  expect(await page.evaluate(() => window.scanner.rung())).toBe('wasm-worker');
   expect(
     requested.filter((address) => !address.startsWith(new URL(url).origin) && !address.startsWith('data:')),
   ).toEqual([]);
@@ -116,10 +117,10 @@ test('after a read the picture stands still and nothing more is reported', async
   const { page } = await visit();
   await openScanner(page);
   await nextRead(page);
-  expect(await page.evaluate(async () => (await window.scanner).scanning.frozen)).toBe(true);
+  expect(await page.evaluate(() => window.scanner.scanning.frozen)).toBe(true);
   const stoodAt = await page.evaluate(() => document.querySelector('video')?.currentTime);
   // Looking on in the same opening sees the same code and does not say so again.
-  await page.evaluate(async () => (await window.scanner).scanning.again());
+  await page.evaluate(() => window.scanner.scanning.again());
   await page.waitForFunction(
     (then) => (document.querySelector('video')?.currentTime ?? 0) > (then ?? 0) + 1,
     stoodAt,
@@ -136,7 +137,26 @@ test.each([
   );
   await openScanner(page);
   expect((await nextRead(page)).text).toBe(personal);
-  expect(await page.evaluate(async () => (await window.scanner).rung())).toBe('zxing-js');
+  expect(await page.evaluate(() => window.scanner.rung())).toBe('zxing-js');
+});
+
+test('a decoder that is late is not waited for, and takes over when it comes', async () => {
+  let arrive = () => {};
+  const late = new Promise<void>((resolve) => {
+    arrive = resolve;
+  });
+  const { page } = await visit(browser, (opened) =>
+    opened.context().route('**/*.wasm', async (route) => {
+      await late;
+      await route.continue();
+    }),
+  );
+  await openScanner(page);
+  expect((await nextRead(page)).text).toBe(personal);
+  expect(await page.evaluate(() => window.scanner.rung())).toBe('zxing-js');
+  arrive();
+  await page.evaluate(() => window.scanner.scanning.again());
+  await page.waitForFunction(() => window.scanner.rung() === 'wasm-worker');
 });
 
 test('where there are no frames to hand over, a bitmap is read, and where there is no canvas in the worker, pixels are', async () => {
@@ -148,15 +168,15 @@ test('where there are no frames to hand over, a bitmap is read, and where there 
     );
     await openScanner(page);
     expect((await nextRead(page)).text).toBe(personal);
-    expect(await page.evaluate(async () => (await window.scanner).rung())).toBe('wasm-worker');
+    expect(await page.evaluate(() => window.scanner.rung())).toBe('wasm-worker');
   }
 });
 
 test('away and back, another stream is shown and read', async () => {
-  const { page } = await visit(browser, async (opened) => void (await canvasCamera(opened)));
+  const { page } = await visit(browser, canvasCamera);
   await openScanner(page);
-  await page.waitForFunction(async () => (await window.scanner).scanning.hasPicture);
-  const before = await page.evaluate(async () => (await window.scanner).streamId());
+  await page.waitForFunction(() => window.scanner.scanning.hasPicture);
+  const before = await page.evaluate(() => window.scanner.streamId());
   const ended = page.evaluate(() => {
     const source = document.querySelector('video')?.srcObject;
     return source instanceof MediaStream ? source.getVideoTracks()[0]?.readyState : null;
@@ -173,27 +193,25 @@ test('away and back, another stream is shown and read', async () => {
     }),
   ).toBe('ended');
   await turn(page, 'visible');
-  await page.waitForFunction(async (id) => {
-    const now = (await window.scanner).streamId();
+  await page.waitForFunction((id) => {
+    const now = window.scanner.streamId();
     return now !== null && now !== id;
   }, before);
   expect(await stateOf(page)).toBe('live');
 });
 
 test('a stream that shows nothing more is built anew', async () => {
-  const { page } = await visit(browser, async (opened) => {
-    await canvasCamera(opened);
-  });
+  const { page } = await visit(browser, canvasCamera);
   await openScanner(page);
-  await page.waitForFunction(async () => (await window.scanner).scanning.hasPicture);
-  const before = await page.evaluate(async () => {
-    const scanner = await window.scanner;
+  await page.waitForFunction(() => window.scanner.scanning.hasPicture);
+  const before = await page.evaluate(() => {
+    const { scanner } = window;
     const source = document.querySelector('video')?.srcObject;
     // As iPads do on waking: the track says it is live, and no frame comes.
     if (source instanceof MediaStream) for (const track of source.getTracks()) source.removeTrack(track);
     return scanner.streamId();
   });
-  await page.waitForFunction(async (id) => (await window.scanner).streamId() !== id, before);
+  await page.waitForFunction((id) => window.scanner.streamId() !== id, before);
   expect(await stateOf(page)).toBe('live');
 });
 
@@ -208,15 +226,16 @@ test('a permission that is not given says denied, and a tablet without a camera 
   const context = await asking.newContext();
   const denied = await context.newPage();
   await denied.goto(url);
+  await denied.waitForFunction(() => 'scanner' in window);
   await openScanner(denied);
-  await denied.waitForFunction(async () => typeof (await window.scanner).state() === 'object');
+  await denied.waitForFunction(() => typeof window.scanner.state() === 'object');
   expect(await stateOf(denied)).toEqual({ refused: 'denied' });
 
   const bare = await launchChromium();
   onTestFinished(() => bare.close());
   const { page } = await visit(bare);
   await openScanner(page);
-  await page.waitForFunction(async () => typeof (await window.scanner).state() === 'object');
+  await page.waitForFunction(() => typeof window.scanner.state() === 'object');
   expect(await stateOf(page)).toEqual({ refused: 'none-found' });
 });
 
@@ -229,17 +248,17 @@ test('customer after customer is read, each once, past stickers and the stall’
   const own = 'https://qr.vipps.no/mc/own-sticker';
   await openScanner(page, [own]);
   await camera.show(own);
-  await page.waitForFunction(async () => (await window.scanner).scanning.seen === 'own');
+  await page.waitForFunction(() => window.scanner.scanning.seen === 'own');
   await camera.show(own, personal);
   expect((await nextRead(page)).text).toBe(personal);
   await closeScanner(page);
 
   await camera.show(personal, token);
   await openScanner(page);
-  await page.waitForFunction(async () => (await window.scanner).scanning.seen === 'two-codes');
+  await page.waitForFunction(() => window.scanner.scanning.seen === 'two-codes');
   expect(await readsOf(page)).toHaveLength(1);
   await camera.show(sticker);
-  await page.waitForFunction(async () => (await window.scanner).scanning.seen === 'sticker');
+  await page.waitForFunction(() => window.scanner.scanning.seen === 'sticker');
   await camera.show(token);
   expect((await nextRead(page, 2)).text).toBe(token);
   expect(await seenOf(page)).toBeNull();
@@ -253,24 +272,21 @@ test('a hint comes after three seconds without a read, and another way after eig
   const { page } = await visit(nobody);
   await openScanner(page);
   for (const hint of ['flatter-brighter-nearer', 'offer-number'])
-    await page.waitForFunction(async (shown) => (await window.scanner).scanning.hint === shown, hint);
+    await page.waitForFunction((shown) => window.scanner.scanning.hint === shown, hint);
   expect(await readsOf(page)).toEqual([]);
 });
 
 test('a screenshot is read from the gallery, large or small, and filmed by the camera', async () => {
   const { page } = await visit();
-  await page.evaluate(async () => (await window.scanner).scanning);
   const png = await screenshotOf(personal);
   const bytes = [...png];
   const isRead = await page.evaluate(
-    async (file) => (await window.scanner).scanning.readPicture(new Blob([Uint8Array.from(file)])),
+    (file) => window.scanner.scanning.readPicture(new Blob([Uint8Array.from(file)])),
     bytes,
   );
   expect(isRead).toBe(true);
   expect((await readsOf(page))[0]?.text).toBe(personal);
-  const isNone = await page.evaluate(async () =>
-    (await window.scanner).scanning.readPicture(new Blob(['no picture'])),
-  );
+  const isNone = await page.evaluate(() => window.scanner.scanning.readPicture(new Blob(['no picture'])));
   expect(isNone).toBe(false);
 
   const filmed = join(scratch, 'picture.y4m');

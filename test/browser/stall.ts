@@ -6,7 +6,7 @@ import type { BrowserContext, Page } from 'playwright-core';
 import { type Running, startEdge } from '../../edge/node.ts';
 import { startSimulator } from '../../edge/simulator/node.ts';
 import { launchChromium } from './chromium.ts';
-import { film } from './film.ts';
+import { filmPicture } from './fake-camera.ts';
 import { freePort } from './free-port.ts';
 
 export interface Stall {
@@ -39,7 +39,7 @@ async function filmPhone(url: string, file: string): Promise<void> {
   const code = phone.getByRole('img', { name: 'Your personal QR code' });
   await code.waitFor();
   await code.evaluate((image: HTMLImageElement) => image.decode());
-  await film(phone, file);
+  await filmPicture(await phone.screenshot(), file);
   await browser.close();
 }
 

@@ -10,4 +10,5 @@ export const modal: Attachment<HTMLDialogElement> = (dialog) => {
   return () => dialog.close();
 };
 
-export const intoView: Attachment<HTMLElement> = (element) => element.scrollIntoView({ block: 'nearest' });
+export const intoView: Attachment<HTMLElement> = (element) =>
+  element.scrollIntoView({ block: 'nearest', inline: 'nearest' });

@@ -1,0 +1,164 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { violations } from './axe.ts';
+import { openStall, type Stall } from './stall.ts';
+
+let stall: Stall;
+let till: Page;
+beforeAll(async () => {
+  stall = await openStall();
+  till = stall.till;
+});
+afterAll(() => stall.close());
+
+/** Set to keep a picture of every screen that is checked, for eyes. */
+const albumDir = process.env['TORG_ALBUM'];
+const themes = ['light', 'dark', 'sun'] as const;
+const sizes = { landscape: [1180, 820], portrait: [820, 1180], phone: [390, 844] } as const;
+
+/** By way of another address, because a reload would come back to what lay over the sale. */
+async function atHome(): Promise<void> {
+  await till.goto(`${stall.tillUrl}/today`);
+  await till.getByRole('button', { name: 'Back to the till' }).click();
+  await till.getByRole('button', { name: /^Charge/ }).waitFor();
+}
+const press = (name: string | RegExp) => till.getByRole('button', { name }).first().click();
+
+/** Each screen by the steps that lead to it from the sale. */
+const screens: Readonly<Record<string, () => Promise<void>>> = {
+  sale: async () => {},
+  cart: async () => {
+    await press(/^Lynghonning/);
+    await press(/^Bivokslys/);
+  },
+  keypad: () => till.getByRole('tab', { name: 'Keypad' }).click(),
+  scan: async () => {
+    await press(/^Lynghonning/);
+    await press(/^Charge/);
+    await till.getByText('Turn on the camera').waitFor();
+  },
+  number: async () => {
+    await screens['scan']?.();
+    await press('Phone number');
+    await till.getByRole('heading', { name: 'Phone number' }).waitFor();
+  },
+  qr: async () => {
+    await screens['scan']?.();
+    await press('QR on this screen');
+    await till.getByRole('img', { name: /^QR code for/ }).waitFor();
+  },
+  today: async () => {
+    await press('Today');
+    await till.getByRole('heading', { name: 'Today’s payments' }).waitFor();
+  },
+  settings: async () => {
+    await press('Menu');
+    await till.getByRole('heading', { name: 'Settings' }).waitFor();
+  },
+  waiting: async () => {
+    await chargeByNumber('999 00 002');
+  },
+  paid: async () => {
+    const reference = await chargeByNumber('999 00 002');
+    await stall.control('POST', `/sim/payments/123456/${reference}/approve`);
+    await till.getByRole('heading', { name: 'Paid' }).waitFor();
+  },
+  'not possible': async () => {
+    await chargeByNumber('999 00 006', 'This customer cannot pay this way');
+  },
+};
+
+async function chargeByNumber(number: string, heading = 'Waiting for the customer'): Promise<string> {
+  await screens['number']?.();
+  await till.getByRole('radio', { name: /Norway/ }).check({ force: true });
+  await till.getByRole('textbox', { name: 'Number' }).fill(number);
+  await press('Send the request');
+  await till.getByRole('heading', { name: heading }).waitFor();
+  return till.url().split('/').at(-1) ?? '';
+}
+
+for (const theme of themes) {
+  test(`every screen is free of axe’s findings in ${theme}`, { timeout: 120_000 }, async () => {
+    await till.setViewportSize({ width: 1180, height: 820 });
+    for (const [name, goTo] of Object.entries(screens)) {
+      await atHome();
+      await till.evaluate((chosen) => localStorage.setItem('torg.theme', chosen), theme);
+      await emptyCart();
+      await atHome();
+      await goTo();
+      expect({ [name]: await violations(till) }).toEqual({ [name]: [] });
+      await keepPicture(`${theme}-${name}`);
+    }
+  });
+}
+
+async function emptyCart(): Promise<void> {
+  const clear = till.getByRole('button', { name: 'Clear', exact: true });
+  if (await clear.isVisible()) await clear.click();
+}
+
+for (const [size, [width, height]] of Object.entries(sizes)) {
+  test(`nothing overflows ${size} sideways, in English and in Finnish, at 100 % and 200 % text`, async () => {
+    await till.setViewportSize({ width, height });
+    for (const language of ['en', 'fi']) {
+      await till.evaluate((chosen) => localStorage.setItem('torg.language', chosen), language);
+      for (const percent of [100, 200]) {
+        await till.goto(stall.tillUrl);
+        await till.locator('main').waitFor();
+        await till.evaluate((size) => {
+          document.documentElement.style.fontSize = `${size}%`;
+        }, percent);
+        const over = await till.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+        expect({ language, percent, over }).toMatchObject({ over: 0 });
+        await keepPicture(`${size}-${language}-${percent}`);
+      }
+    }
+    await till.evaluate(() => localStorage.setItem('torg.language', 'en'));
+  });
+}
+
+test('a sale can be made with the keyboard alone', async () => {
+  await till.setViewportSize({ width: 1180, height: 820 });
+  await atHome();
+  await emptyCart();
+  const reach = async (name: RegExp) => {
+    for (let steps = 0; steps < 60; steps++) {
+      const label = await till.evaluate(() => document.activeElement?.textContent?.trim() ?? '');
+      if (name.test(label)) return;
+      await till.keyboard.press('Tab');
+    }
+    throw new Error(`expected ${name} within sixty steps of Tab, did not reach it`);
+  };
+  await reach(/^Lynghonning/);
+  await till.keyboard.press('Enter');
+  await reach(/^Charge \d/);
+  await till.keyboard.press('Enter');
+  await till.getByText('Turn on the camera').waitFor();
+  await reach(/^Phone number/);
+  await till.keyboard.press('Enter');
+  await till.getByRole('heading', { name: 'Phone number' }).waitFor();
+});
+
+test('no script of the decoder is fetched before the scan view opens, and then it is', async () => {
+  const page = await stall.context.newPage();
+  const fetched: string[] = [];
+  page.on('request', (request) => fetched.push(request.url()));
+  await page.goto(stall.tillUrl);
+  await page.getByRole('button', { name: /^Lynghonning/ }).waitFor();
+  await page.waitForLoadState('networkidle');
+  const isDecoder = (url: string) => /zxing|decode-worker/.test(url);
+  expect(fetched.filter(isDecoder)).toEqual([]);
+  const decoder = page.waitForRequest((request) => isDecoder(request.url()));
+  await page.getByRole('button', { name: /^Lynghonning/ }).click();
+  await page.getByRole('button', { name: /^Charge/ }).click();
+  await decoder;
+  await page.close();
+});
+
+async function keepPicture(name: string): Promise<void> {
+  if (!albumDir) return;
+  mkdirSync(albumDir, { recursive: true });
+  await till.screenshot({ path: join(albumDir, `${name}.png`) });
+}
