@@ -335,7 +335,7 @@ export const da: Words = {
     connect: 'Forbind',
     connecting: 'Forbinder',
     'used-or-wrong':
-      'Koden virker ikke. Den kan være brugt, ældre end ti minutter eller tastet forkert. Lav en ny.',
+      'Koden virker ikke. Den kan være brugt, ældre end en time eller tastet forkert. Lav en ny.',
     unreachable: 'Der er ikke kontakt til kassen. Tjek nettet, og prøv igen.',
     shape: 'Koden har otte bogstaver eller tal.',
     already: 'Denne tablet er forbundet',

@@ -345,7 +345,7 @@ export const en = {
     connect: 'Connect',
     connecting: 'Connecting',
     'used-or-wrong':
-      'That code does not work. It may be used, older than ten minutes or mistyped. Make a new one.',
+      'That code does not work. It may be used, older than an hour or mistyped. Make a new one.',
     unreachable: 'The till could not be reached. Check the network and try again.',
     shape: 'The code has eight letters or digits.',
     already: 'This tablet is connected',
@@ -364,7 +364,7 @@ export const en = {
     till: 'This till',
     about: 'About',
     aboutText: (brand: string) =>
-      `Payment terminal and sales log for ${brand}. Not a product-declared cash register: if the duty to have one covers you, use one beside it.`,
+      `Payment terminal and sales log for ${brand}. It is not a product-declared till system: if the law asks you for one, use it beside this.`,
   },
   states,
   refusals,

@@ -339,7 +339,7 @@ export const fi: Words = {
     connect: 'Yhdistä',
     connecting: 'Yhdistetään',
     'used-or-wrong':
-      'Koodi ei toimi. Se on voitu jo käyttää, se on yli kymmenen minuuttia vanha tai väärin näppäilty. Tee uusi.',
+      'Koodi ei toimi. Se on voitu jo käyttää, se on yli tunnin vanha tai väärin näppäilty. Tee uusi.',
     unreachable: 'Kassaan ei saatu yhteyttä. Tarkista verkko ja yritä uudelleen.',
     shape: 'Koodissa on kahdeksan kirjainta tai numeroa.',
     already: 'Tämä tabletti on yhdistetty',

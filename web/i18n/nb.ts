@@ -326,8 +326,7 @@ export const nb: Words = {
     code: 'Kode',
     connect: 'Koble til',
     connecting: 'Kobler til',
-    'used-or-wrong':
-      'Koden virker ikke. Den kan være brukt, eldre enn ti minutter eller feiltastet. Lag en ny.',
+    'used-or-wrong': 'Koden virker ikke. Den kan være brukt, eldre enn en time eller feiltastet. Lag en ny.',
     unreachable: 'Får ikke kontakt med kassa. Sjekk nettet og prøv igjen.',
     shape: 'Koden har åtte bokstaver eller tall.',
     already: 'Nettbrettet er koblet til',

@@ -322,7 +322,7 @@ export const sv: Words = {
     connect: 'Anslut',
     connecting: 'Ansluter',
     'used-or-wrong':
-      'Koden fungerar inte. Den kan vara använd, äldre än tio minuter eller felskriven. Gör en ny.',
+      'Koden fungerar inte. Den kan vara använd, äldre än en timme eller felskriven. Gör en ny.',
     unreachable: 'Kassan går inte att nå. Kolla nätet och försök igen.',
     shape: 'Koden har åtta bokstäver eller siffror.',
     already: 'Surfplattan är ansluten',
@@ -341,7 +341,7 @@ export const sv: Words = {
     till: 'Den här kassan',
     about: 'Om',
     aboutText: (brand) =>
-      `Betalterminal och försäljningslogg för ${brand}. Inget kassaregister: gäller plikten dig, använd ett sådant bredvid.`,
+      `Betalterminal och försäljningslogg för ${brand}. Om lagen kräver ett särskilt kassasystem av dig, använd det bredvid.`,
   },
   states,
   refusals,
