@@ -22,11 +22,11 @@ const { config } = read;
 if (isStale()) {
   console.log('Building the till …');
   const vite = join(root, 'node_modules/vite/bin/vite.js');
-  const built = spawnSync(process.execPath, [vite, 'build', '--logLevel', 'warn'], {
-    cwd: root,
-    stdio: 'inherit',
-  });
-  if (built.status !== 0) process.exit(built.status ?? 1);
+  const built = spawnSync(process.execPath, [vite, 'build'], { cwd: root, encoding: 'utf8' });
+  if (built.status !== 0) {
+    console.error(`${built.stdout}${built.stderr}`);
+    process.exit(built.status ?? 1);
+  }
 }
 
 const simulator =

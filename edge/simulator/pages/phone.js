@@ -96,8 +96,8 @@ async function refresh() {
   showEnded(phone.recent);
 }
 
-function showPerson({ id, name, note, code, codeKind }) {
-  find('note').textContent = note;
+function showPerson({ id, name, note, phoneNumber, code, codeKind }) {
+  find('note').textContent = `${note}. Phone number +${phoneNumber}`;
   find('full-name').textContent = name;
   find('new-code').hidden = codeKind !== 'token';
   const source = `/sim/customers/${id}/code.svg?${new URLSearchParams({ of: code })}`;
