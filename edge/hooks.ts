@@ -2,6 +2,7 @@
 import type { Clock } from './domain/clock.ts';
 import type { Ledger } from './ledger.ts';
 import type { Log } from './log.ts';
+import { addWatch } from './register.ts';
 import type { Sqlite } from './sqlite.ts';
 import type { Vipps } from './vipps/client.ts';
 import { hearWebhook, type WebhookSecret } from './webhook.ts';
@@ -51,33 +52,36 @@ export function createHooks(hooking: Hooking) {
       .all()
       .map((row) => ({ id: String(row['id']), url: String(row['url']), secret: String(row['secret']) }));
   let cancelCheck = () => {};
+  let stopped = false;
 
   /** True when a registration that we hold the secret of is in place. */
   async function check(): Promise<boolean> {
     const { vipps, url } = hooking;
     const listed = await vipps.listWebhooks();
-    if (!listed.ok) return false;
+    if (!listed.ok || stopped) return false;
     const known = secrets();
     const isOurs = (hook: { id: string; url: string }) =>
       hook.url === url && known.some(({ id }) => id === hook.id);
     if (!listed.value.some(isOurs)) {
       const made = await vipps.registerWebhook({ url, events: paymentEvents });
-      if (!made.ok) return false;
+      // Made for an edge that has ended meanwhile: the next one finds it, holds no secret of it and replaces it.
+      if (!made.ok || stopped) return false;
       say.add.run(made.value.id, url, made.value.secret, clock.now());
       log('info', 'webhook-registered', { id: made.value.id, url });
-    }
-    // The new one stands before the old one goes, so that no event falls between.
-    for (const hook of listed.value) {
-      if (hook.url === url && !isOurs(hook)) await vipps.deleteWebhook(hook.id);
     }
     for (const { id } of known) {
       if (!listed.value.some((hook) => hook.id === id)) say.drop.run(id);
     }
+    // The new one stands before the old one goes, so that no event falls between. An address we have left goes too.
+    const isLeft = (hook: { id: string; url: string }) =>
+      !isOurs(hook) && (hook.url === url || known.some(({ id }) => id === hook.id));
+    for (const hook of listed.value.filter(isLeft)) await vipps.deleteWebhook(hook.id);
     return true;
   }
 
   async function keep(): Promise<void> {
     const inPlace = await check();
+    if (stopped) return;
     if (!inPlace) log('warn', 'webhook-missing', { url: hooking.url, meanwhile: 'polling alone' });
     cancelCheck = clock.after(inPlace ? checkEveryMs : tryAgainMs, () => void keep());
   }
@@ -85,7 +89,10 @@ export function createHooks(hooking: Hooking) {
   return {
     /** Registers, and looks each day that the registration still stands: two weeks of silence remove it. */
     keep,
-    stop: () => cancelCheck(),
+    stop(): void {
+      stopped = true;
+      cancelCheck();
+    },
     /** The HTTP status to answer with. Whatever was signed is answered 200: a refusal would hold back what follows. */
     async hear(request: { headers: Headers; body: Uint8Array }): Promise<200 | 401> {
       const now = clock.now();
@@ -112,8 +119,7 @@ function note(
   const used = ledger.transaction(() => {
     const isNew = ledger.addNotice({ reference, pspReference, name, at: now, event: JSON.stringify(event) });
     if (event.msn !== msn || !ledger.payment(reference)) return false;
-    const watch = ledger.wishesOf(reference).find((wish) => wish.kind === 'watch');
-    if (isNew && watch) ledger.wishAgain(watch.id, now);
+    if (isNew) lookNow(ledger, reference, now);
     return true;
   });
   log(used ? 'info' : 'warn', used ? 'webhook' : 'webhook-unused', {
@@ -123,4 +129,13 @@ function note(
     ...(!used && { why: 'not a payment of ours' }),
   });
   if (used) wake();
+}
+
+function lookNow(ledger: Ledger, reference: string, now: number): void {
+  const wishes = ledger.wishesOf(reference);
+  const watch = wishes.find((wish) => wish.kind === 'watch');
+  // Its answer may be outstanding though it has long arrived there.
+  const charge = wishes.find((wish) => wish.kind === 'charge' && wish.dueAt !== null && wish.attempts > 0);
+  if (watch) ledger.ringWish(watch.id, now);
+  else if (charge) addWatch(ledger, charge, now);
 }

@@ -1,7 +1,9 @@
 /** Turns what Vipps MobilePay answers into facts, and writes facts with the wishes that follow from them. */
 import { type Fact, stageOfState, uncollected } from './domain/payment.ts';
+import type { RefusalWord } from './domain/refusal.ts';
 import type { Marks, PaymentRecord, Wish } from './ledger.ts';
 import type { Settling } from './settle.ts';
+import type { Refusal } from './vipps/answer.ts';
 import type { Modified } from './vipps/client.ts';
 
 export function factOf(held: Modified): Fact {
@@ -38,9 +40,16 @@ export function learnFact(
   return payment;
 }
 
-/** Exponential, from `firstMs` to a minute, a fifth of it left to chance so that not all come at once. */
-export function backOff(settling: Settling, attempts: number, firstMs = 1_000): number {
-  const ms = Math.min(60_000, firstMs * 2 ** Math.min(attempts, 16));
+/** Asking again under the same key can end otherwise: the line comes back, or somebody mends the keys. */
+export const mayPass = ({ retry, word }: Refusal): boolean => retry === 'same-key' || word === 'keys-refused';
+
+/** Exponential, from `firstMs` to `mostMs`, a fifth of it left to chance so that not all come at once. */
+export function backOff(
+  settling: Settling,
+  attempts: number,
+  { firstMs = 1_000, mostMs = 60_000 } = {},
+): number {
+  const ms = Math.min(mostMs, firstMs * 2 ** Math.min(attempts, 16));
   return settling.clock.now() + Math.round(ms * (0.9 + 0.2 * settling.random()));
 }
 
@@ -49,19 +58,25 @@ export function retryAt(settling: Settling, wish: Wish, retryAfterMs: number | u
   return Math.max(backOff(settling, wish.attempts), settling.clock.now() + (retryAfterMs ?? 0));
 }
 
-function wishCapture({ ledger, clock }: Settling, payment: PaymentRecord): void {
+/**
+ * One capture at a time, and another only when the last has ended and money is still held. A refusal sticks to its
+ * key, so the next has a key and a sum of its own; Vipps MobilePay never takes more than was approved.
+ */
+function wishCapture(settling: Settling, payment: PaymentRecord): void {
+  const { ledger, clock } = settling;
   const { reference, chargeId, currency } = payment;
   const value = uncollected(payment);
   if (payment.stage !== 'approved' || value === 0 || chargeId === null) return;
-  const id = `${chargeId}-capture`;
-  if (ledger.wish(id)) return;
+  const earlier = ledger.wishesOf(reference).filter((wish) => wish.kind === 'capture');
+  const last = earlier.at(-1);
+  if (last && (last.dueAt !== null || last.end === ('too-late' satisfies RefusalWord))) return;
   const now = clock.now();
   ledger.addWish({
-    id,
+    id: `${chargeId}-capture${last ? `-${earlier.length + 1}` : ''}`,
     kind: 'capture',
     reference,
     takenAt: now,
-    dueAt: now,
+    dueAt: last ? backOff(settling, earlier.length, { firstMs: 5_000, mostMs: 60 * 60_000 }) : now,
     body: { amount: { currency, value } },
   });
 }

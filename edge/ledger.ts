@@ -9,7 +9,7 @@ import { type Fact, type Knowledge, learn, stages } from './domain/payment.ts';
 import { type RefusalWord, refusalWords } from './domain/refusal.ts';
 import { Line } from './domain/sale.ts';
 import { migrate } from './migrations.ts';
-import type { Row, Sqlite } from './sqlite.ts';
+import type { Row, Settled, Sqlite } from './sqlite.ts';
 
 export type WishKind = 'charge' | 'cancel' | 'capture' | 'refund' | 'watch';
 
@@ -58,6 +58,22 @@ export type Ledger = ReturnType<typeof openLedger>;
 export function openLedger(sqlite: Sqlite) {
   migrate(sqlite);
   const say = statements(sqlite);
+  let depth = 0;
+  let codeLetGo = false;
+  const transaction = <T>(work: () => Settled<T>): T => {
+    depth++;
+    let result: T;
+    try {
+      result = sqlite.transaction(work);
+    } finally {
+      depth--;
+    }
+    if (depth === 0 && codeLetGo) {
+      sqlite.scrub();
+      codeLetGo = false;
+    }
+    return result;
+  };
   const allOf = (rows: Row[]) => rows.map((row) => v.parse(PaymentRow, row));
 
   const payment = (reference: string): PaymentRecord | undefined => {
@@ -68,7 +84,7 @@ export function openLedger(sqlite: Sqlite) {
     Number(say.addJournal.first(reference, at, JSON.stringify(fact))?.['seq']);
 
   return {
-    transaction: sqlite.transaction.bind(sqlite),
+    transaction,
     close: () => sqlite.close(),
 
     payment,
@@ -82,7 +98,7 @@ export function openLedger(sqlite: Sqlite) {
       begun: Omit<PaymentRecord, 'seq' | 'qrUrl' | 'expiresAt' | 'trouble' | keyof Knowledge>,
       fact: Fact,
     ) {
-      sqlite.transaction(() => {
+      transaction(() => {
         const { reference, chargeId, till, currency, value, lines, by, madeAt, takenAt } = begun;
         const seq = journal(reference, takenAt, { begun: { till, currency, value, by }, ...fact });
         say.addPayment.run(
@@ -103,7 +119,7 @@ export function openLedger(sqlite: Sqlite) {
 
     /** Takes news into a payment and the journal. News that changes nothing leaves no line; true when it did. */
     record(reference: string, fact: Fact, rest: { at: number; marks?: Marks }): boolean {
-      return sqlite.transaction(() => {
+      return transaction(() => {
         const before = payment(reference);
         if (!before) return false;
         const marks = rest.marks ?? {};
@@ -130,7 +146,7 @@ export function openLedger(sqlite: Sqlite) {
 
     /** Something about a payment changed that is read from its wishes: tablets are to hear of it. */
     touch(reference: string, at: number, what: string): void {
-      sqlite.transaction(() => {
+      transaction(() => {
         say.setSeq.run(journal(reference, at, { touched: what }), reference);
       });
     },
@@ -171,8 +187,15 @@ export function openLedger(sqlite: Sqlite) {
     /** Written before the call leaves, so that after a crash it is known that it may have. */
     beginAttempt: (id: string, now: number): void => void say.beginAttempt.run(now, id),
     wishAgain: (id: string, dueAt: number): void => void say.wishAgain.run(dueAt, id),
-    /** The body goes with the wish's end: a customer's code does not outlive its charge. */
-    endWish: (id: string, end: string): void => void say.endWish.run(end, id),
+    /** Due now, and known as not tried since, so that a call which is out at this moment does not count. */
+    ringWish: (id: string, now: number): void => void say.ringWish.run(now, id),
+    /** The body goes with the wish's end: a customer's code does not outlive its charge, here or on the disk. */
+    endWish(id: string, end: string): void {
+      transaction(() => {
+        if (say.hasCode.first(id)) codeLetGo = true;
+        say.endWish.run(end, id);
+      });
+    },
 
     /** False when this very event had come before. */
     addNotice: (notice: {
@@ -287,6 +310,8 @@ const statements = (sqlite: Sqlite) => ({
   ),
   beginAttempt: sqlite.prepare('UPDATE wish SET attempts = attempts + 1, tried_at = ? WHERE id = ?'),
   wishAgain: sqlite.prepare('UPDATE wish SET due_at = ?, end = NULL WHERE id = ?'),
+  ringWish: sqlite.prepare('UPDATE wish SET due_at = ?, end = NULL, tried_at = NULL WHERE id = ?'),
+  hasCode: sqlite.prepare(`SELECT 1 AS yes FROM wish WHERE id = ? AND kind = 'charge' AND body <> '{}'`),
   endWish: sqlite.prepare(`UPDATE wish SET due_at = NULL, body = '{}', end = ? WHERE id = ?`),
   addNotice: sqlite.prepare(
     `INSERT OR IGNORE INTO notice (reference, psp_reference, name, received_at, event) VALUES (?, ?, ?, ?, ?)`,

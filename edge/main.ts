@@ -39,7 +39,7 @@ const addresses = [
   [
     'Till',
     `${config.publicUrl}/pair/${code}`,
-    'opens once and makes that browser a till; later: ' + config.publicUrl,
+    `opens once and makes that browser a till; later: ${config.publicUrl}`,
   ],
   ...(simulator
     ? [

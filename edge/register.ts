@@ -148,12 +148,13 @@ function takeRefund(refund: Refund, books: Books): ParcelAnswer {
 function takeLook(look: Look, { ledger, now }: Taking): ParcelAnswer {
   const watch = ledger.wishesOf(look.reference).find((wish) => wish.kind === 'watch');
   if (!watch) return ledger.payment(look.reference) ? accepted : refused('not-found');
-  ledger.wishAgain(watch.id, now);
+  ledger.ringWish(watch.id, now);
   return accepted;
 }
 
 /** Enough to tell a repeat from another ask under the same id, and nothing of the customer. */
 function fingerprint(parcel: Parcel): string {
   const amount = 'amount' in parcel ? `${parcel.amount.currency} ${parcel.amount.value}` : '';
-  return `${parcel.kind} ${parcel.reference} ${amount}`;
+  const sale = parcel.kind === 'charge' ? `${parcel.customer.by} ${JSON.stringify(parcel.lines)}` : '';
+  return `${parcel.kind} ${parcel.reference} ${amount} ${sale}`;
 }

@@ -2,9 +2,12 @@
  * Takes a request back without ever touching an approval: `cancelTransactionOnly`, then a read, and only the read
  * is believed. A customer who approves in that instant has paid.
  */
-import { factOf, learnFact, retryAt } from './learning.ts';
+import { stageOfState } from './domain/payment.ts';
+import type { RefusalWord } from './domain/refusal.ts';
+import { factOf, learnFact, mayPass, retryAt } from './learning.ts';
 import type { Wish } from './ledger.ts';
 import type { Settling } from './settle.ts';
+import type { Held } from './vipps/client.ts';
 
 /** A create that was given up on cannot still be on its way after this long. */
 const lateCreateMs = 30_000;
@@ -13,32 +16,21 @@ const searchAgainMs = 5_000;
 
 export async function settleCancel(settling: Settling, wish: Wish): Promise<void> {
   const { ledger, vipps, clock } = settling;
-  const { reference } = wish;
+  const again = (at: number) => ledger.wishAgain(wish.id, at);
   ledger.beginAttempt(wish.id, clock.now());
-  const answer = await vipps.cancel(reference, { onlyIfNotApproved: true }, keyOf(wish));
-  if (!answer.ok) {
-    const { word, retry, retryAfterMs } = answer.refusal;
-    if (word === 'being-approved') return ledger.wishAgain(wish.id, clock.now() + tryAgainMs);
-    if (word === 'not-found') return notThere(settling, wish);
-    if (retry === 'same-key') return ledger.wishAgain(wish.id, retryAt(settling, wish, retryAfterMs));
+  const answer = await vipps.cancel(wish.reference, { onlyIfNotApproved: true }, keyOf(wish));
+  const refusal = answer.ok ? undefined : answer.refusal;
+  if (refusal?.word === 'being-approved') {
+    again(clock.now() + tryAgainMs);
+  } else if (refusal?.word === 'not-found') {
+    notThere(settling, wish);
+  } else if (refusal && mayPass(refusal)) {
+    again(retryAt(settling, wish, refusal.retryAfterMs));
+  } else {
+    const held = await vipps.read(wish.reference);
+    if (held.ok) believe(settling, wish, { held: held.value, word: refusal?.word });
+    else again(retryAt(settling, wish, held.refusal.retryAfterMs));
   }
-
-  const held = await vipps.read(reference);
-  if (!held.ok && held.refusal.retry === 'same-key') {
-    return ledger.wishAgain(wish.id, retryAt(settling, wish, held.refusal.retryAfterMs));
-  }
-  const trouble =
-    answer.ok || answer.refusal.word === 'already-approved' || answer.refusal.word === 'already-over';
-  ledger.transaction(() => {
-    ledger.endWish(wish.id, answer.ok ? 'done' : answer.refusal.word);
-    learnFact(settling, {
-      reference,
-      fact: held.ok ? factOf(held.value) : {},
-      marks: trouble || answer.ok ? {} : { trouble: { ask: 'cancel', word: answer.refusal.word } },
-    });
-    ledger.touch(reference, clock.now(), 'cancel-answered');
-  });
-  settling.ring();
 }
 
 /**
@@ -47,12 +39,39 @@ export async function settleCancel(settling: Settling, wish: Wish): Promise<void
  */
 const keyOf = (wish: Wish): string => `${wish.id.slice(0, 43)}-${wish.attempts + 1}`;
 
-/** Either it never arrived, or it is still on its way: it is over when it can no longer arrive. */
-function notThere(settling: Settling, wish: Wish): void {
+/** Said to be done and read as open is not done yet. Refused and open is trouble; refused and over is no matter. */
+function believe(
+  settling: Settling,
+  wish: Wish,
+  { held, word }: { held: Held; word: RefusalWord | undefined },
+): void {
   const { ledger, clock, ring } = settling;
+  const { reference } = wish;
+  const stage = stageOfState(held.state);
+  const isOpen = stage === undefined || stage === 'waiting';
+  const isSaidDone = word === undefined || word === 'already-over' || word === 'already-approved';
+  ledger.transaction(() => {
+    const marks = isOpen && !isSaidDone ? { trouble: { ask: 'cancel', word } as const } : {};
+    learnFact(settling, { reference, fact: factOf(held), marks });
+    if (isOpen && isSaidDone) {
+      ledger.wishAgain(wish.id, clock.now() + tryAgainMs);
+      return;
+    }
+    ledger.endWish(wish.id, word ?? 'done');
+    ledger.touch(reference, clock.now(), 'cancel-answered');
+  });
+  ring();
+}
+
+/** Either it never arrived, or it is still on its way: it is over when it can no longer arrive. */
+function notThere({ ledger, clock, ring }: Settling, wish: Wish): void {
   const now = clock.now();
-  const charge = ledger.wishesOf(wish.reference).find((other) => other.kind === 'charge');
-  if (now - (charge?.triedAt ?? 0) < lateCreateMs) return ledger.wishAgain(wish.id, now + searchAgainMs);
+  const payment = ledger.payment(wish.reference);
+  const charge = payment?.chargeId == null ? undefined : ledger.wish(payment.chargeId);
+  if (now - (charge?.triedAt ?? 0) < lateCreateMs) {
+    ledger.wishAgain(wish.id, now + searchAgainMs);
+    return;
+  }
   ledger.transaction(() => {
     ledger.endWish(wish.id, 'not-found');
     ledger.record(wish.reference, { stage: 'withdrawn' }, { at: now });

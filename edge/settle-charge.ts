@@ -7,7 +7,7 @@ import { addWatch, stopCharge } from './register.ts';
 import type { Settling } from './settle.ts';
 import type { Refusal } from './vipps/answer.ts';
 import type { Customer, PaymentToCreate } from './vipps/client.ts';
-import { firstLookMs, lifetimeMs } from './watching.ts';
+import { firstLookMs, lifetimeMs, searchEveryMs } from './watching.ts';
 import { type ChargeBody, readCharge } from './wish-body.ts';
 
 /** A request that could not be sent for this long is not sent late: the customer has gone. */
@@ -17,16 +17,17 @@ export async function settleCharge(settling: Settling, wish: Wish): Promise<void
   const { ledger, vipps, clock } = settling;
   const payment = ledger.payment(wish.reference);
   if (!payment) throw new Error(`expected a payment for the charge ${wish.id}, found none`);
-  if (clock.now() - wish.takenAt > patienceMs) return runOut(settling, wish);
-
+  if (clock.now() - wish.takenAt > patienceMs) {
+    runOut(settling, wish);
+    return;
+  }
   const ask = createOf(payment, readCharge(wish.body));
   ledger.beginAttempt(wish.id, clock.now());
   const answer = await vipps.create(ask, wish.id);
-  if (answer.ok) return made(settling, wish, answer.value.redirectUrl);
-  const { refusal } = answer;
-  if (refusal.retry === 'same-key') return again(settling, wish, refusal);
-  if (refusal.word === 'reference-taken') return adopt(settling, wish, payment);
-  end(settling, wish, { stage: 'refused', reason: refusal.word });
+  if (answer.ok) made(settling, wish, answer.value.redirectUrl);
+  else if (answer.refusal.retry === 'same-key') again(settling, wish, answer.refusal);
+  else if (wish.attempts === 0) end(settling, wish, { stage: 'refused', reason: answer.refusal.word });
+  else await findEarlier(settling, { wish, payment, refusal: answer.refusal });
 }
 
 /** The same ledger row gives the same bytes each time, which is what makes a repeat safe. */
@@ -71,22 +72,34 @@ function again(settling: Settling, wish: Wish, refusal: Refusal): void {
   settling.ledger.wishAgain(wish.id, Math.min(retryAt(settling, wish, refusal.retryAfterMs), patienceEnds));
 }
 
-/** 409 for our own reference: an earlier copy of this charge got through, unless the sums differ. */
-async function adopt(settling: Settling, wish: Wish, payment: PaymentRecord): Promise<void> {
-  const held = await settling.vipps.read(payment.reference);
-  if (!held.ok) {
-    if (held.refusal.retry === 'same-key') return again(settling, wish, held.refusal);
-    return end(settling, wish, { stage: 'refused', reason: 'reference-taken' });
+/**
+ * A refused repeat says nothing of an earlier copy whose answer was lost: the customer may have it. Only a first
+ * attempt is refused without a look, and a payment that is there before it was asked for is never ours.
+ */
+async function findEarlier(
+  settling: Settling,
+  { wish, payment, refusal }: { wish: Wish; payment: PaymentRecord; refusal: Refusal },
+): Promise<void> {
+  const { ledger, vipps, clock } = settling;
+  const held = await vipps.read(payment.reference);
+  if (held.ok) {
+    const { amount, redirectUrl } = held.value;
+    const isOurs = amount.value === payment.value && amount.currency === payment.currency;
+    if (isOurs) made(settling, wish, redirectUrl);
+    else end(settling, wish, { stage: 'refused', reason: 'reference-taken' });
+  } else if (held.refusal.word === 'not-found') {
+    ledger.transaction(() => {
+      end(settling, wish, { stage: 'refused', reason: refusal.word });
+      // The earlier copy may still be on its way.
+      addWatch(ledger, wish, clock.now() + searchEveryMs);
+    });
+  } else {
+    again(settling, wish, held.refusal);
   }
-  const { amount, redirectUrl } = held.value;
-  if (amount.value !== payment.value || amount.currency !== payment.currency) {
-    return end(settling, wish, { stage: 'refused', reason: 'reference-taken' });
-  }
-  made(settling, wish, redirectUrl);
 }
 
 /** Never tried: nothing to take back. Tried without an answer: taken back at Vipps MobilePay and watched. */
-function runOut({ ledger, clock, ring }: Settling, wish: Wish): Promise<void> {
+function runOut({ ledger, clock, ring }: Settling, wish: Wish): void {
   const now = clock.now();
   const { id, reference } = wish;
   ledger.transaction(() => {
@@ -101,5 +114,4 @@ function runOut({ ledger, clock, ring }: Settling, wish: Wish): Promise<void> {
     ledger.touch(reference, now, 'patience');
   });
   ring();
-  return Promise.resolve();
 }

@@ -1,17 +1,15 @@
 /** Moves money: collects what was approved and gives back what was asked for, each under a key of its own. */
-import type { Fact } from './domain/payment.ts';
+import { type Fact, learn, uncollected } from './domain/payment.ts';
 import type { RefusalWord } from './domain/refusal.ts';
-import { backOff, factOf, learnFact, retryAt } from './learning.ts';
-import type { Wish } from './ledger.ts';
+import { backOff, factOf, learnFact, mayPass, retryAt } from './learning.ts';
+import type { PaymentRecord, Wish } from './ledger.ts';
 import type { Settling } from './settle.ts';
-import type { Answer } from './vipps/answer.ts';
+import type { Answer, Refusal } from './vipps/answer.ts';
 import type { Modified } from './vipps/client.ts';
 import { readCapture, readRefund } from './wish-body.ts';
 
 /** Tells the seller that the money is not there yet. Everything else that can be retried is merely slow. */
-const notTaken: readonly RefusalWord[] = ['funds-unavailable', 'try-capture-later'];
-/** Somebody did it before us, here or in the portal: the payment is read instead. */
-const done: readonly RefusalWord[] = ['already-captured', 'already-refunded', 'already-over', 'key-conflict'];
+const notTaken: readonly RefusalWord[] = ['funds-unavailable', 'try-capture-later', 'keys-refused'];
 
 export async function settleCapture(settling: Settling, wish: Wish): Promise<void> {
   const { ledger, vipps, clock } = settling;
@@ -27,43 +25,60 @@ export async function settleRefund(settling: Settling, wish: Wish): Promise<void
   await conclude(settling, wish, { ask: 'refund', answer });
 }
 
-interface Called {
-  ask: 'capture' | 'refund';
-  answer: Answer<Modified>;
-}
+type Ask = 'capture' | 'refund';
 
-async function conclude(settling: Settling, wish: Wish, { ask, answer }: Called): Promise<void> {
-  const { ledger, vipps } = settling;
-  if (answer.ok) return end(settling, wish, { fact: factOf(answer.value), trouble: null });
-  const { word, retry, retryAfterMs } = answer.refusal;
-  if (notTaken.includes(word)) {
-    ledger.transaction(() => {
-      ledger.wishAgain(wish.id, backOff(settling, wish.attempts, 5_000));
-      learnFact(settling, { reference: wish.reference, fact: {}, marks: { trouble: { ask, word } } });
-    });
+async function conclude(
+  settling: Settling,
+  wish: Wish,
+  { ask, answer }: { ask: Ask; answer: Answer<Modified> },
+): Promise<void> {
+  if (answer.ok) {
+    end(settling, wish, { ask, fact: factOf(answer.value) });
     return;
   }
-  if (retry === 'same-key') return ledger.wishAgain(wish.id, retryAt(settling, wish, retryAfterMs));
-
-  const held = await vipps.read(wish.reference);
-  if (!held.ok && held.refusal.retry === 'same-key') {
-    return ledger.wishAgain(wish.id, retryAt(settling, wish, held.refusal.retryAfterMs));
+  const { refusal } = answer;
+  if (mayPass(refusal)) {
+    again(settling, wish, { ask, refusal });
+    return;
   }
-  const fact = held.ok ? factOf(held.value) : {};
-  end(settling, wish, { fact, trouble: done.includes(word) ? null : { ask, word } });
+  // An earlier attempt may have got through unheard: it is not over before a read has shown what was moved.
+  const held = await settling.vipps.read(wish.reference);
+  if (held.ok) end(settling, wish, { ask, fact: factOf(held.value), word: refusal.word });
+  else settling.ledger.wishAgain(wish.id, retryAt(settling, wish, held.refusal.retryAfterMs));
 }
 
+function again(settling: Settling, wish: Wish, { ask, refusal }: { ask: Ask; refusal: Refusal }): void {
+  const { ledger } = settling;
+  const { word, retryAfterMs } = refusal;
+  if (ask === 'refund' || !notTaken.includes(word)) {
+    ledger.wishAgain(wish.id, retryAt(settling, wish, retryAfterMs));
+    return;
+  }
+  ledger.transaction(() => {
+    ledger.wishAgain(wish.id, backOff(settling, wish.attempts, { firstMs: 5_000 }));
+    learnFact(settling, { reference: wish.reference, fact: {}, marks: { trouble: { ask, word } } });
+  });
+}
+
+/** Writes down what the money shows. A capture that left something held is followed by another; see `learnFact`. */
 function end(
   settling: Settling,
   wish: Wish,
-  { fact, trouble }: { fact: Fact; trouble: { ask: 'capture' | 'refund'; word: RefusalWord } | null },
+  { ask, fact, word }: { ask: Ask; fact: Fact; word?: RefusalWord },
 ): void {
   const { ledger, clock, ring } = settling;
+  const { reference } = wish;
   ledger.transaction(() => {
-    ledger.endWish(wish.id, trouble ? trouble.word : 'done');
-    learnFact(settling, { reference: wish.reference, fact, marks: { trouble } });
+    const before = ledger.payment(reference);
+    const isDone = word === undefined || (before && wasDone(learn(before, fact), ask, word));
+    ledger.endWish(wish.id, word ?? 'done');
+    learnFact(settling, { reference, fact, marks: { trouble: isDone ? null : { ask, word } } });
     // What is being given back is read from the wishes, and one has just ended.
-    if (wish.kind === 'refund') ledger.touch(wish.reference, clock.now(), 'refund-answered');
+    if (ask === 'refund') ledger.touch(reference, clock.now(), 'refund-answered');
   });
   ring();
 }
+
+/** Refused because somebody did it before us, by an earlier attempt or in the portal. */
+const wasDone = (payment: PaymentRecord, ask: Ask, word: RefusalWord): boolean =>
+  ask === 'capture' ? uncollected(payment) === 0 : word === 'already-refunded';

@@ -47,29 +47,46 @@ export function createSettler(settling: Settling): Settler {
 
   function wake(): void {
     if (stopped) return;
-    cancelTimer();
     const now = clock.now();
     for (const wish of ledger.dueWishes(now)) {
       if (busy.has(wish.reference)) continue;
-      const work = settleOne(wish).finally(() => {
+      const work = settleOne(wish).then((isWritten) => {
         busy.delete(wish.reference);
-        wake();
+        if (isWritten) wake();
+        else sleep(afterFaultMs);
       });
       busy.set(wish.reference, work);
     }
     const next = ledger.nextDue();
     // What is overdue belongs to a payment that is busy and looks again when it is done.
-    if (next !== null)
-      cancelTimer = clock.after(next > now ? Math.min(next - now, longestSleepMs) : longestSleepMs, wake);
+    if (next === null) cancelTimer();
+    else sleep(next > now ? Math.min(next - now, longestSleepMs) : longestSleepMs);
   }
 
-  async function settleOne(wish: Wish): Promise<void> {
+  function sleep(ms: number): void {
+    cancelTimer();
+    if (!stopped) cancelTimer = clock.after(ms, wake);
+  }
+
+  /** False when the ledger itself cannot be written, on a full disk say: then nothing is put off, and all must wait. */
+  async function settleOne(wish: Wish): Promise<boolean> {
     try {
       await settle(settling, wish);
+      return true;
     } catch (problem) {
       // A fault of ours. It must not stop the others, nor spin.
       log('error', 'settle-failed', { kind: wish.kind, reference: wish.reference, problem: String(problem) });
-      ledger.wishAgain(wish.id, clock.now() + afterFaultMs);
+      return putOff(wish);
+    }
+  }
+
+  function putOff(wish: Wish): boolean {
+    try {
+      if (ledger.wish(wish.id)?.dueAt != null) ledger.wishAgain(wish.id, clock.now() + afterFaultMs);
+      return true;
+    } catch (problem) {
+      log('error', 'ledger-failed', { problem: String(problem) });
+      return false;
     }
   }
 

@@ -7,12 +7,15 @@ import type { Row, Settled, Sqlite } from './sqlite.ts';
 /** Opens or makes `path`; `:memory:` for none. The file is its owner's alone: it holds webhook secrets. */
 export function openNodeSqlite(path: string): Sqlite {
   if (path !== ':memory:') mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
-  const db = new DatabaseSync(path, { timeout: 5_000 });
+  const db = new DatabaseSync(path, { timeout: patienceMs });
   if (path !== ':memory:') chmodSync(path, 0o600);
   // secure_delete: a customer's code is overwritten when its charge no longer needs it.
   db.exec(
     'PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON; PRAGMA foreign_keys = ON',
   );
+  // Truncating the log leaves nothing overwritten behind in it. Somebody who reads, a backup say, is not waited for.
+  const scrub = () =>
+    db.exec(`PRAGMA busy_timeout = 0; PRAGMA wal_checkpoint(TRUNCATE); PRAGMA busy_timeout = ${patienceMs}`);
 
   return {
     exec: (sql) => db.exec(sql),
@@ -36,10 +39,13 @@ export function openNodeSqlite(path: string): Sqlite {
         throw problem;
       }
     },
+    scrub,
     close() {
-      // Truncating the log leaves no deleted customer code behind in it.
-      db.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+      scrub();
       db.close();
     },
   };
 }
+
+/** How long a writer waits for another process that holds the file, in ms. */
+const patienceMs = 5_000;

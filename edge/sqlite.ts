@@ -19,5 +19,7 @@ export interface Sqlite {
   prepare(sql: string): Statement;
   /** All of `work` or none of it; joins a transaction that is already open. */
   transaction<T>(work: () => Settled<T>): T;
+  /** Leaves no trace on the disk of what was overwritten before; outside a transaction. */
+  scrub(): void;
   close(): void;
 }

@@ -66,6 +66,7 @@ export async function streamSince(
   const leave = () => gone.abort();
   stream.onAbort(leave);
   from.stop.addEventListener('abort', leave, { once: true });
+  if (from.stop.aborted) leave();
 
   const beat = () =>
     stream.writeSSE({ event: 'beat', data: JSON.stringify({ now: clock.now() }), retry: 2_000 });

@@ -36,10 +36,13 @@ const config = {
   },
 } as const;
 
-export async function openStand(from: { sqlite?: Sqlite; clock?: ManualClock; peer?: Peer } = {}) {
+export async function openStand(
+  from: { sqlite?: Sqlite; clock?: ManualClock; peer?: Peer; seed?: number } = {},
+) {
   const clock = from.clock ?? manualClock(startMs);
   const peer = from.peer ?? createPeer(clock);
   const sqlite = from.sqlite ?? openNodeSqlite(':memory:');
+  const chance = createChance(from.seed ?? 1);
   const logged: Logged[] = [];
   let running = run();
   let cookie = '';
@@ -49,7 +52,7 @@ export async function openStand(from: { sqlite?: Sqlite; clock?: ManualClock; pe
     const edge = createEdge(config, {
       clock: life.clock,
       fetch: life.guard(peer.fetch),
-      randomBytes: (length) => crypto.getRandomValues(new Uint8Array(length)),
+      randomBytes: (length) => chance.bytes(length),
       log: (level, event, fields = {}) => logged.push({ level, event, fields }),
       sqlite,
       version: '0.0.0-test',
@@ -173,6 +176,16 @@ export const lookOf = (reference: string, id: string = randomUUID()) =>
   v.parse(Parcel, { kind: 'look', id, reference, madeAt: startMs });
 export const refundOf = (reference: string, value: number, id: string = randomUUID()) =>
   v.parse(Parcel, { kind: 'refund', id, reference, madeAt: startMs, amount: { currency: 'NOK', value } });
+
+/** The same bytes in every run, so that a failure comes again. */
+function createChance(seed: number) {
+  let state = seed;
+  const next = () => {
+    state = (Math.imul(state, 1_103_515_245) + 12_345) >>> 0;
+    return state >>> 24;
+  };
+  return { bytes: (length: number) => Uint8Array.from({ length }, next) };
+}
 
 /** A clock and a line that end with their edge: after `die` no timer fires and no answer arrives. */
 function mortal(clock: ManualClock) {

@@ -247,11 +247,11 @@ export function createPeer(clock: Clock) {
       return Response.json(problem(undefined, fault.status), { status: fault.status, headers });
     }
     if (fault !== undefined && !isLine(fault)) return Response.json(problem(fault, 400), { status: 400 });
-    if (fault === 'hang-before') return hang(request.signal);
+    if (fault === 'hang-before') return hang(init?.signal);
     if (fault === 'lost-before') throw new TypeError('the line broke');
     const answer = await app.fetch(request, { call });
     await meanwhile(call);
-    if (fault === 'hang-after') return hang(request.signal);
+    if (fault === 'hang-after') return hang(init?.signal);
     if (fault === 'lost-after') throw new TypeError('the line broke');
     return answer;
   };
@@ -379,10 +379,13 @@ function shown(held: PeerPayment) {
   };
 }
 
-/** Never answers; the caller's own patience ends it. */
-const hang = (signal: AbortSignal) =>
+/**
+ * Never answers; the caller's own patience ends it. Listens to the caller's signal and not to the request's, which
+ * follows it through a weak reference and is forgotten when the garbage is collected.
+ */
+const hang = (signal: AbortSignal | null | undefined) =>
   new Promise<never>((_, reject) => {
-    signal.addEventListener('abort', () => reject(new DOMException('given up', 'AbortError')), {
-      once: true,
-    });
+    const giveUp = () => reject(new DOMException('given up', 'AbortError'));
+    if (signal?.aborted) giveUp();
+    else signal?.addEventListener('abort', giveUp, { once: true });
   });
