@@ -2,6 +2,7 @@
 import { resolver } from 'hono-openapi';
 import * as v from 'valibot';
 import { Accepted, PaymentsPage, PaymentView, Problem, Refused, TillView } from './domain/wire.ts';
+import { pairingPace, pairingPaceOfAll, parcelPace } from './limits.ts';
 
 /** A cursor into the journal. */
 export const Since = v.object({
@@ -15,6 +16,8 @@ const json = (description: string, schema: v.GenericSchema) => ({
 const problem = (description: string) => json(description, Problem);
 const invalid = problem('The request is not of its form; `issues` name the fields. Nothing changed.');
 const unpaired = problem('This browser is not a till.');
+const tooMany = (limit: string) =>
+  problem(`${limit}; \`Retry-After\` says in how many seconds to come again. Nothing changed.`);
 const tooLarge = problem('The body is larger than 128 KiB.');
 
 export const answers = {
@@ -28,6 +31,9 @@ export const answers = {
     201: json('Paired. The `torg_till` cookie is set: HttpOnly, SameSite=Strict.', TillView),
     400: invalid,
     404: problem('The code is unknown, used or older than an hour.'),
+    429: tooMany(
+      `More than ${pairingPace.perMinute} tries a minute from one address, or ${pairingPaceOfAll.perMinute} from all together`,
+    ),
   },
   till: { 200: json('The till.', TillView), 401: unpaired },
   parcels: {
@@ -36,6 +42,9 @@ export const answers = {
     401: unpaired,
     409: json('Will never be done; the word says why.', Refused),
     413: tooLarge,
+    429: tooMany(
+      `More than ${parcelPace.perMinute} asks a minute of one till after a burst of ${parcelPace.burst}`,
+    ),
   },
   payments: { 200: json('The next page.', PaymentsPage), 400: invalid, 401: unpaired },
   payment: {

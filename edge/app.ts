@@ -1,5 +1,5 @@
 /** Every route of the edge. Those under /api are for paired tablets; their answers are typed for the tablets' client. */
-import { Hono } from 'hono';
+import { type Context, type Env, Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { getCookie, setCookie } from 'hono/cookie';
 import { createMiddleware } from 'hono/factory';
@@ -14,6 +14,7 @@ import { PairingAsk, Parcel, Reference } from './domain/wire.ts';
 import { type Hooks, hookPath } from './hooks.ts';
 import { invalid } from './invalid.ts';
 import type { Ledger } from './ledger.ts';
+import { type Limit, openLimit, pairingPace, pairingPaceOfAll, parcelPace } from './limits.ts';
 import type { Log } from './log.ts';
 import type { Pairing, Till } from './pairing.ts';
 import { take } from './register.ts';
@@ -48,6 +49,9 @@ export function createApp(parts: Parts) {
   const { ledger, pairing, hooks, clock, bell, log, merchant } = parts;
   const currency = currencyOf(merchant.market);
   const streaming = { ledger, clock, bell };
+  const parcels = openLimit(clock, parcelPace);
+  const pairings = openLimit(clock, pairingPace);
+  const allPairings = openLimit(clock, pairingPaceOfAll);
 
   /** A cursor of the far past begins at what is recent; one from the future is of another ledger and begins anew. */
   const cursorOf = (since: number) =>
@@ -86,6 +90,8 @@ export function createApp(parts: Parts) {
         summary: 'Makes this browser a till, with a one-time code',
         responses: answers.pairing,
       }),
+      limited(pairings, addressOf),
+      limited(allPairings, () => 'all'),
       validator('json', PairingAsk, invalid),
       async (c) => {
         const made = await pairing.pair(c.req.valid('json').code, clock.now());
@@ -113,6 +119,7 @@ export function createApp(parts: Parts) {
         summary: 'Takes an ask of a tablet; accepted means durable here, never paid',
         responses: answers.parcels,
       }),
+      limited<{ Variables: { till: Till } }>(parcels, (c) => c.get('till').id),
       validator('json', Parcel, invalid),
       (c) => {
         const answer = take(c.req.valid('json'), {
@@ -195,5 +202,21 @@ export function createApp(parts: Parts) {
   });
   return app;
 }
+
+/** What a host that has connections hands over with a request; others hand over nothing. */
+const Host = v.object({ incoming: v.object({ socket: v.object({ remoteAddress: v.string() }) }) });
+
+/** Behind a proxy all come from one address: what a header says of others is hearsay. */
+function addressOf(c: Context): string {
+  const host = v.safeParse(Host, c.env);
+  return host.success ? host.output.incoming.socket.remoteAddress : 'unknown';
+}
+
+const limited = <E extends Env>(limit: Limit, who: (c: Context<E>) => string) =>
+  createMiddleware<E>(async (c, next) => {
+    const waitS = limit.waitS(who(c));
+    if (waitS === 0) return next();
+    return c.json({ problem: 'too-many' } as const, 429, { 'Retry-After': String(waitS) });
+  });
 
 const pictureMs = 10_000;

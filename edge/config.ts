@@ -14,7 +14,9 @@ const address = v.pipe(
   v.regex(/^https?:\/\//, 'an address with http:// or https://'),
   v.transform((url) => url.replace(/\/+$/, '')),
 );
-const text = v.pipe(v.string(), v.minLength(1));
+const text = v.pipe(v.string(), v.minLength(1, 'a text'));
+/** It goes into a header, where the line break of a careless paste would fail every call without a word. */
+const key = v.pipe(v.string(), v.regex(/^[!-~]+$/, 'letters, digits and signs without spaces'));
 
 const Environment = v.object({
   PORT: v.optional(port, '8787'),
@@ -23,14 +25,14 @@ const Environment = v.object({
   DATA_DIR: v.optional(text, './data'),
   SIMULATOR_PORT: v.optional(port, '8788'),
   MARKET: v.optional(v.picklist(markets, `one of ${markets.join(', ')}`), 'NO'),
-  MERCHANT_NAME: v.optional(v.pipe(text, v.maxLength(60)), 'Market stall'),
+  MERCHANT_NAME: v.optional(v.pipe(text, v.maxLength(60, 'at most 60 characters')), 'Market stall'),
 });
 
 const Keys = v.object({
   VIPPS_BASE_URL: address,
-  VIPPS_CLIENT_ID: text,
-  VIPPS_CLIENT_SECRET: text,
-  VIPPS_SUBSCRIPTION_KEY: text,
+  VIPPS_CLIENT_ID: key,
+  VIPPS_CLIENT_SECRET: key,
+  VIPPS_SUBSCRIPTION_KEY: key,
   VIPPS_MSN: v.pipe(v.string(), v.regex(/^\d{4,10}$/, '4 to 10 digits')),
 });
 

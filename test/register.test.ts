@@ -218,7 +218,7 @@ test('a refund of nobody’s payment or in another currency is refused', () => {
 test('whatever is asked back in whatever order, never more than was captured is under way or done', () => {
   const step = fc.record({
     value: fc.integer({ min: 1, max: 700 }),
-    then: fc.constantFrom('wait', 'repeat', 'given', 'not given'),
+    next: fc.constantFrom('wait', 'repeat', 'given', 'not given'),
   });
   fc.assert(
     fc.property(fc.array(step, { maxLength: 15 }), (steps) => {
@@ -228,13 +228,13 @@ test('whatever is asked back in whatever order, never more than was captured is 
       register.take(charge);
       register.paid(reference, 1_000);
       let given = 0;
-      for (const { value, then } of steps) {
+      for (const { value, next } of steps) {
         const refund = refundOf(reference, value);
         const answer = register.take(refund);
-        if (then === 'repeat') expect(register.take(refund)).toEqual(answer);
-        if (answer.answer === 'accepted' && (then === 'given' || then === 'not given')) {
-          if (then === 'given') given += value;
-          register.ledger.endWish(refund.id, then);
+        if (next === 'repeat') expect(register.take(refund)).toEqual(answer);
+        if (answer.answer === 'accepted' && (next === 'given' || next === 'not given')) {
+          if (next === 'given') given += value;
+          register.ledger.endWish(refund.id, next);
           register.paid(reference, 1_000, given);
         }
         const view = register.view(reference);

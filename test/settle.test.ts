@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { take } from '../edge/register.ts';
+import type { Sqlite } from '../edge/sqlite.ts';
+import { openNodeSqlite } from '../edge/sqlite-node.ts';
 import {
   cancelOf,
   chargeOf,
@@ -710,6 +712,39 @@ test('a payment that hangs does not keep the others waiting', async () => {
   const other = await waiting(stand);
   expect(stand.outcome(stuck.reference)).toBe('sending');
   expect(stand.outcome(other.reference)).toBe('waiting');
+});
+
+test('a disk that is full stops nothing for good, and is not run against', async () => {
+  const inner = openNodeSqlite(':memory:');
+  let isFull = false;
+  let refusals = 0;
+  const sqlite: Sqlite = {
+    ...inner,
+    prepare(sql) {
+      const statement = inner.prepare(sql);
+      return {
+        ...statement,
+        run(...values) {
+          if (isFull) {
+            refusals++;
+            throw new Error('database or disk is full');
+          }
+          return statement.run(...values);
+        },
+      };
+    },
+  };
+  const stand = await openStand({ sqlite });
+  const { reference } = await waiting(stand);
+  stand.peer.customer.approves(reference);
+  isFull = true;
+  await stand.pass(5 * minute);
+  expect(stand.outcome(reference)).toBe('waiting');
+  expect(stand.peer.moves).toEqual([]);
+  expect(refusals).toBeLessThan(100);
+  isFull = false;
+  await stand.pass(minute);
+  expect(stand.outcome(reference)).toBe('paid');
 });
 
 test('calls about one payment are never made at the same time', async () => {

@@ -18,7 +18,7 @@ export const Reference = v.pipe(
 );
 
 /** Made on the tablet; the primary key on the edge and the Idempotency-Key at Vipps MobilePay. */
-export const ParcelId = v.pipe(v.string(), v.uuid());
+export const ParcelId = v.pipe(v.string(), v.uuid('a UUID'));
 
 const about = { id: ParcelId, reference: Reference, madeAt: Instant };
 
