@@ -53,9 +53,9 @@ export function createApp(parts: Parts) {
   const pairings = openLimit(clock, pairingPace);
   const allPairings = openLimit(clock, pairingPaceOfAll);
 
-  /** A cursor of the far past begins at what is recent; one from the future is of another ledger and begins anew. */
+  /** Who begins, begins at what is recent; a cursor from the future is of another ledger and begins anew. */
   const cursorOf = (since: number) =>
-    Math.max(since > ledger.newestSeq() ? 0 : since, ledger.seqBefore(clock.now() - recentMs));
+    since === 0 || since > ledger.newestSeq() ? ledger.seqBefore(clock.now() - recentMs) : since;
   const tillView = (till: Till) => ({ till, merchant, now: clock.now() });
 
   const paired = createMiddleware<{ Variables: { till: Till } }>(async (c, next) => {

@@ -1,6 +1,6 @@
 /** The environment read once: everything that is wrong with it is said at once, and nothing starts until it is right. */
 import * as v from 'valibot';
-import { markets } from './domain/market.ts';
+import { type Market, markets } from './domain/market.ts';
 
 const port = v.pipe(
   v.string(),
@@ -49,7 +49,7 @@ export interface Config {
   readonly host: string;
   readonly publicUrl: string;
   readonly dataDir: string;
-  readonly market: (typeof markets)[number];
+  readonly market: Market;
   readonly merchantName: string;
   readonly vipps: VippsKeys;
   /** Set when no keys were given: a simulator is to be started here, and `vipps` points at it. */
@@ -89,19 +89,21 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
       dataDir: DATA_DIR,
       market: MARKET,
       merchantName: MERCHANT_NAME,
-      vipps: keys ? keysOf(keys.output) : simulatorKeys(SIMULATOR_PORT),
+      vipps: keys ? keysOf(keys.output) : simulatorKeys(SIMULATOR_PORT, MARKET),
       simulator: keys ? null : { port: SIMULATOR_PORT },
     },
   };
 }
 
-/** The simulator's public keys and its Norwegian sales unit; see docs/simulator.md. */
-const simulatorKeys = (simulatorPort: number): VippsKeys => ({
+/** The simulator's sales unit in each market; see docs/simulator.md. */
+const simulatedUnits = { NO: '123456', DK: '234567', FI: '345678' } as const satisfies Record<Market, string>;
+
+const simulatorKeys = (simulatorPort: number, market: Market): VippsKeys => ({
   baseUrl: `http://127.0.0.1:${simulatorPort}`,
   clientId: 'sim-client',
   clientSecret: 'sim-secret',
   subscriptionKey: 'sim-subscription',
-  msn: '123456',
+  msn: simulatedUnits[market],
 });
 
 const keysOf = (keys: v.InferOutput<typeof Keys>): VippsKeys => ({

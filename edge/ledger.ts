@@ -289,7 +289,9 @@ const statements = (sqlite: Sqlite) => ({
   payment: sqlite.prepare('SELECT * FROM payment WHERE reference = ?'),
   paymentsSince: sqlite.prepare('SELECT * FROM payment WHERE seq > ? ORDER BY seq LIMIT ?'),
   newestSeq: sqlite.prepare('SELECT max(seq) AS seq FROM payment'),
-  seqBefore: sqlite.prepare('SELECT min(seq) - 1 AS seq FROM payment WHERE taken_at >= ?'),
+  seqBefore: sqlite.prepare(
+    `SELECT coalesce(min(seq) - 1, (SELECT max(seq) FROM payment), 0) AS seq FROM payment WHERE taken_at >= ?`,
+  ),
   addJournal: sqlite.prepare('INSERT INTO journal (reference, at, fact) VALUES (?, ?, ?) RETURNING seq'),
   addPayment: sqlite.prepare(
     `INSERT INTO payment (reference, seq, charge_id, till, currency, value, lines, by, made_at, taken_at, stage)

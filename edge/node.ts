@@ -98,6 +98,7 @@ function withTill(edge: Edge, webDir: string, https: boolean): Hono {
   app.use(
     serveStatic({
       root: webDir,
+      precompressed: true,
       onFound: (path, c) =>
         c.header(
           'Cache-Control',

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { manualClock } from '../edge/domain/clock.ts';
 import { createHooks, paymentEvents } from '../edge/hooks.ts';
 import { openLedger } from '../edge/ledger.ts';
+import { take } from '../edge/register.ts';
 import { openNodeSqlite } from '../edge/sqlite-node.ts';
 import { createVipps } from '../edge/vipps/client.ts';
 import { chargeOf, hookUrl, openStand, type Stand, startMs } from './edge-stand.ts';
@@ -149,15 +150,30 @@ test('while nothing can be registered the edge says so, polls, and tries again a
   hooks.stop();
 });
 
-test('an edge that stops while it registers touches its closed books no more', async () => {
-  const { hooks, peer, clock, sqlite } = openHooks();
-  peer.meanwhile((call) => {
-    if (call.method !== 'POST' || operationOf(call) !== 'webhooks') return;
-    hooks.stop();
-    sqlite.close();
-  });
-  await expect(hooks.keep()).resolves.toBeUndefined();
-  expect(clock.untilNext()).toBeNull();
+test.each(['GET', 'POST'])(
+  'an edge that stops during a %s touches its closed books no more',
+  async (method) => {
+    const { hooks, peer, clock, sqlite } = openHooks();
+    peer.meanwhile((call) => {
+      if (call.method !== method || operationOf(call) !== 'webhooks') return;
+      hooks.stop();
+      sqlite.close();
+    });
+    await expect(hooks.keep()).resolves.toBeUndefined();
+    expect(clock.untilNext()).toBeNull();
+  },
+);
+
+test('an event about a charge that never left is somebody else’s, and nothing is looked for', async () => {
+  const { hooks, peer, ledger, hear, clock } = openHooks();
+  await hooks.keep();
+  const charge = chargeOf();
+  take(charge, { ledger, now: clock.now(), till: 'T1', currency: 'NOK' });
+  for (const registration of peer.registrations()) {
+    expect(await hear(registration, eventOf(charge.reference))).toBe(200);
+  }
+  expect(ledger.wishesOf(charge.reference).map(({ kind }) => kind)).toEqual(['charge']);
+  hooks.stop();
 });
 
 test('no secret is logged', async () => {

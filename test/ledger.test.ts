@@ -2,9 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import * as v from 'valibot';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { openLedger } from '../edge/ledger.ts';
 import { migrate } from '../edge/migrations.ts';
+import { Charge } from '../edge/domain/wire.ts';
 import { take } from '../edge/register.ts';
 import type { Sqlite } from '../edge/sqlite.ts';
 import { openNodeSqlite } from '../edge/sqlite-node.ts';
@@ -300,6 +302,24 @@ describe.each<[string, () => Host]>([
       expect(host.bytes('a')?.includes(secret) ?? false).toBe(false);
     },
   );
+
+  test('leaves nothing of any customer of a busy day, in whatever order their charges end', () => {
+    const { host, ledger } = openOn();
+    const taking = { ledger, now, till: 'T1', currency: 'NOK' } as const;
+    const codeOf = (at: number) => `https://qr.vipps.no/p/customer-number-${at}-${'x'.repeat(at)}`;
+    const charges = Array.from({ length: 120 }, (_, at) => {
+      const charge = v.parse(Charge, { ...chargeOf(), customer: { by: 'code', code: codeOf(at) } });
+      take(charge, taking);
+      return charge;
+    });
+    for (const step of [7, 3, 2, 1]) {
+      for (const [at, { id }] of charges.entries()) if (at % step === 0) ledger.endWish(id, 'waiting');
+      const bytes = host.bytes('a');
+      for (const at of charges.keys()) {
+        if (at % step === 0) expect(bytes?.includes(`customer-number-${at}-`) ?? false).toBe(false);
+      }
+    }
+  });
 
   test('leaves nothing of a customer on the disk when the tablet takes the charge back', () => {
     const { host, ledger } = openOn();

@@ -25,6 +25,7 @@ async function settleDown(stand: Stand): Promise<void> {
 /** What must hold of every payment once all is at rest, whatever happened on the way. */
 function expectAgreement(stand: Stand, asked: { refunds: ReadonlyMap<string, readonly number[]> }): void {
   const { peer } = stand;
+  expect(stand.logged.filter(({ level }) => level === 'error')).toEqual([]);
   for (const held of peer.payments.values()) {
     const { reference } = held;
     const view = stand.view(reference);

@@ -259,6 +259,27 @@ test('somebody else’s payment under our reference is never taken for ours, not
   expect(stand.peer.moves).toEqual([]);
 });
 
+test('a payment of another sum under our reference is not ours, though we had tried before', async () => {
+  const stand = await openStand();
+  const mine = chargeOf();
+  stand.peer.failNext('create', 'lost-before');
+  await waiting(stand, mine);
+  const theirs = { reference: mine.reference, userFlow: 'QR', amount: { currency: 'NOK', value: 5_000 } };
+  await stand.peer.arrivesLate({
+    method: 'POST',
+    path: '/epayment/v1/payments',
+    key: 'another-system',
+    at: startMs,
+    body: JSON.stringify(theirs),
+  });
+  await stand.pass(10 * second);
+  expect(stand.view(mine.reference)).toMatchObject({ stage: 'refused', reason: 'reference-taken' });
+  stand.peer.customer.approves(mine.reference);
+  for (const event of stand.peer.events) await stand.ring(event);
+  await stand.pass(minute);
+  expect(stand.peer.moves).toEqual([]);
+});
+
 test('our own payment that is met as a conflict is carried on with', async () => {
   const stand = await openStand();
   stand.peer.faults((call) => (operationOf(call) === 'create' ? 'lost-after' : undefined));
@@ -300,6 +321,7 @@ test('a cancel while the create is out waits for it and then takes it back', asy
   expect(stand.peer.payment(reference).state).toBe('TERMINATED');
   expect(stand.outcome(reference)).toBe('cancelled');
   expect(stand.peer.calls('create')).toHaveLength(1);
+  expect(stand.logged.filter(({ level }) => level === 'error')).toEqual([]);
 });
 
 test.each<Fault>(['lost-before', 'lost-after', 'hang-after', 500, 429])(

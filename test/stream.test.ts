@@ -204,9 +204,12 @@ test('an edge that stops lets its tablets go, also one that comes at that moment
   const stand = await openStand();
   const tablet = await listen(stand);
   await until(() => tablet.beats().length === 1);
-  const { edge } = stand;
-  const stopping = edge().stop();
-  await until(() => tablet.isOver());
+  stand.peer.failNext('create', 'hang-before');
+  await charge(stand);
+  const stopping = stand.edge().stop();
+  const late = await listen(stand);
+  await until(() => tablet.isOver() && late.isOver());
+  await stand.pass(10_000);
   await stopping;
 });
 
