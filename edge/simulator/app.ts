@@ -49,7 +49,11 @@ export function createSimulator(parts: SimulatorParts): Simulator {
   return {
     app,
     world,
-    fetch: (input, init) => fetchAsClient(app, new Request(input, init)),
+    fetch: (input, init) => {
+      const request = new Request(input, init);
+      // A request follows its caller's signal by a reference that may be collected; the caller's own stays.
+      return fetchAsClient(app, request, init?.signal ?? request.signal);
+    },
     settled: () => world.deliveries.settled(),
     stop() {
       world.deliveries.clear();
@@ -69,13 +73,13 @@ function canonicalPath(path: string): string {
     .join('/');
 }
 
-async function fetchAsClient(app: Hono, request: Request): Promise<Response> {
+async function fetchAsClient(app: Hono, request: Request, signal: AbortSignal): Promise<Response> {
   const aborted = Promise.withResolvers<never>();
-  const abort = () => aborted.reject(request.signal.reason);
-  if (request.signal.aborted) abort();
-  request.signal.addEventListener('abort', abort, { once: true });
+  const abort = () => aborted.reject(signal.reason);
+  if (signal.aborted) abort();
+  signal.addEventListener('abort', abort, { once: true });
   const response = await Promise.race([app.fetch(request), aborted.promise]);
-  request.signal.removeEventListener('abort', abort);
+  signal.removeEventListener('abort', abort);
   if (response.headers.has(brokenHeader)) throw new TypeError('fetch failed');
   return response;
 }

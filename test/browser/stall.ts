@@ -1,13 +1,10 @@
 /** A whole stall for the browser journeys: simulator, edge and till on ports of their own, in a real Chromium. */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { BrowserContext, Page } from 'playwright-core';
-import { type Running, startEdge } from '../../edge/node.ts';
-import { startSimulator } from '../../edge/simulator/node.ts';
+import type { Running } from '../../edge/node.ts';
+import { openShop } from '../shop.ts';
 import { launchChromium } from './chromium.ts';
 import { filmPicture } from './fake-camera.ts';
-import { freePort } from './free-port.ts';
 
 export interface Stall {
   readonly till: Page;
@@ -43,34 +40,10 @@ async function filmPhone(url: string, file: string): Promise<void> {
   await browser.close();
 }
 
-const webDir = join(import.meta.dirname, '../../dist');
-
-export async function openStall({ msn = '123456', customer, viewport }: StallOptions = {}): Promise<Stall> {
-  const dataDir = mkdtempSync(join(tmpdir(), 'torg-stall-'));
-  const simulator = await startSimulator({ port: 0, host: '127.0.0.1' });
-  const port = await freePort();
-  const publicUrl = `http://localhost:${port}`;
-  const running = await startEdge(
-    {
-      port,
-      host: '127.0.0.1',
-      publicUrl,
-      dataDir,
-      market: 'NO',
-      merchantName: 'Honey stall',
-      simulator: null,
-      vipps: {
-        baseUrl: simulator.url,
-        clientId: 'sim-client',
-        clientSecret: 'sim-secret',
-        subscriptionKey: 'sim-subscription',
-        msn,
-      },
-    },
-    { version: '0.0.0', webDir, write: () => {} },
-  );
-  const filmed = customer && join(dataDir, 'film.y4m');
-  if (filmed) await filmPhone(`${simulator.url}/phone?customer=${customer}`, filmed);
+export async function openStall({ msn, customer, viewport }: StallOptions = {}): Promise<Stall> {
+  const shop = await openShop(msn);
+  const filmed = customer && join(shop.dataDir, 'film.y4m');
+  if (filmed) await filmPhone(`${shop.simulatorUrl}/phone?customer=${customer}`, filmed);
   const browser = await launchChromium(filmed);
   const context = await browser.newContext({
     viewport: viewport ?? { width: 1180, height: 820 },
@@ -78,37 +51,26 @@ export async function openStall({ msn = '123456', customer, viewport }: StallOpt
     permissions: filmed ? ['camera'] : [],
   });
   const till = await context.newPage();
-  await till.goto(`${publicUrl}/pair/${await running.edge.newPairingCode()}`);
+  await till.goto(`${shop.url}/pair/${await shop.running.edge.newPairingCode()}`);
   await till.getByRole('button', { name: 'Connect' }).click();
   await till.getByRole('button', { name: /^Charge/ }).waitFor();
 
   return {
     till,
     context,
-    running,
-    simulatorUrl: simulator.url,
-    tillUrl: publicUrl,
+    running: shop.running,
+    simulatorUrl: shop.simulatorUrl,
+    tillUrl: shop.url,
     async phone(who) {
       const page = await context.newPage();
       await page.setViewportSize({ width: 390, height: 844 });
-      await page.goto(`${simulator.url}/phone?customer=${who}`);
+      await page.goto(`${shop.simulatorUrl}/phone?customer=${who}`);
       return page;
     },
-    async control(method, path, body) {
-      const response = await fetch(simulator.url + path, {
-        method,
-        headers: { 'Content-Type': 'application/json' },
-        body: body === undefined ? null : JSON.stringify(body),
-      });
-      if (!response.ok)
-        throw new Error(`${method} ${path} answered ${response.status}: ${await response.text()}`);
-      return response.status === 204 ? undefined : response.json();
-    },
+    control: shop.control,
     async close() {
       await browser.close();
-      await running.stop();
-      await simulator.close();
-      rmSync(dataDir, { recursive: true, force: true });
+      await shop.close();
     },
   };
 }

@@ -1,0 +1,69 @@
+/** Simulator and edge as two real servers on ports of their own, with a ledger that goes when they close. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Running, startEdge } from '../edge/node.ts';
+import { startSimulator } from '../edge/simulator/node.ts';
+import { freePort } from './browser/free-port.ts';
+
+export interface Shop {
+  readonly running: Running;
+  /** The edge as browsers and webhooks come to it. */
+  readonly url: string;
+  readonly simulatorUrl: string;
+  /** A folder that is gone after `close`. */
+  readonly dataDir: string;
+  /** Calls the simulator's control API and gives its JSON; throws what it answers other than 2xx. */
+  control(method: string, path: string, body?: unknown): Promise<unknown>;
+  close(): Promise<void>;
+}
+
+const webDir = join(import.meta.dirname, '../dist');
+
+/** `msn` is one of the simulator's sales units; `456789` may not send requests to phones. */
+export async function openShop(msn = '123456'): Promise<Shop> {
+  const dataDir = mkdtempSync(join(tmpdir(), 'torg-shop-'));
+  const simulator = await startSimulator({ port: 0, host: '127.0.0.1' });
+  const port = await freePort();
+  const url = `http://localhost:${port}`;
+  const keys = {
+    clientId: 'sim-client',
+    clientSecret: 'sim-secret',
+    subscriptionKey: 'sim-subscription',
+    msn,
+  };
+  const running = await startEdge(
+    {
+      port,
+      host: '127.0.0.1',
+      publicUrl: url,
+      dataDir,
+      market: 'NO',
+      merchantName: 'Honey stall',
+      simulator: null,
+      vipps: { baseUrl: simulator.url, ...keys },
+    },
+    { version: '0.0.0', webDir, write: () => {} },
+  );
+
+  return {
+    running,
+    url,
+    simulatorUrl: simulator.url,
+    dataDir,
+    async control(method, path, body) {
+      const response = await fetch(simulator.url + path, {
+        method,
+        headers: { 'Content-Type': 'application/json' },
+        body: body === undefined ? null : JSON.stringify(body),
+      });
+      if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${await response.text()}`);
+      return response.status === 204 ? undefined : response.json();
+    },
+    async close() {
+      await running.stop();
+      await simulator.close();
+      rmSync(dataDir, { recursive: true, force: true });
+    },
+  };
+}
