@@ -426,6 +426,28 @@ test('a row leased to a page that was closed is sent at once by the page that ge
   await until(() => here.peer.sent.length === 2);
 });
 
+test('a page that may not send asks again each second and does not spin', async () => {
+  const here = stall();
+  let asked = 0;
+  const outbox = here.open({
+    alone: async () => {
+      asked++;
+      return 'busy';
+    },
+  });
+  await outbox.put(refundOf('A-1-aaaa'));
+  await settled();
+  const before = asked;
+  for (let round = 0; round < 10; round++) {
+    here.clock.advance(0);
+    await settled();
+  }
+  expect(asked).toBe(before);
+  here.clock.advance(1_000);
+  await settled();
+  expect(asked).toBe(before + 1);
+});
+
 test('a sender that wakes after its lease is over believes a yes and leaves silence to the next', async () => {
   for (const end of ['unreachable', 'accepted'] as const) {
     const here = stall();

@@ -23,6 +23,9 @@ export interface LineState {
   readonly unsent: number;
 }
 
+/** `handed`: to the manager, when (ms, this tablet's clock) and by which till; it is counted until it is dealt with. */
+export type SetAside = Pick<Row, 'id' | 'kind' | 'reference' | 'handed'> & { readonly word: RefusalWord };
+
 const keepMs = 3 * 24 * 60 * 60_000;
 const toldAfterMs = 2_000;
 const toldAgainMs = 15_000;
@@ -31,6 +34,8 @@ const tickMs = 1_000;
 export class Desk {
   pairing = $state.raw<'unknown' | 'unpaired' | 'paired'>('unknown');
   till = $state.raw<TillView | null>(null);
+  /** A newer version of the till has changed what is stored: this page can keep nothing any more. */
+  outdated = $state.raw(false);
   /** The edge's clock as well as it is known, ms; moves each second. */
   now = $state.raw(0);
 
@@ -53,9 +58,9 @@ export class Desk {
   );
   open: readonly Shown[] = $derived(this.#all.filter(isOpen));
   /** What the edge would not take, set aside. */
-  refused: readonly { id: string; kind: Row['kind']; reference: string; word: RefusalWord }[] = $derived(
-    this.#rows.flatMap(({ state, id, kind, reference, word }) =>
-      state === 'refused' && word ? [{ id, kind, reference, word }] : [],
+  refused: readonly SetAside[] = $derived(
+    this.#rows.flatMap(({ state, dealtWithAt, word, ...row }) =>
+      state === 'refused' && dealtWithAt === null && word ? [{ ...row, word }] : [],
     ),
   );
   line: LineState = $derived(lineOf(this.#feedState, { now: this.now, rows: this.#rows }));
@@ -67,9 +72,24 @@ export class Desk {
       const read = v.safeParse(schema, stored);
       return read.success ? read.output : undefined;
     },
-    set: async (key: string, value: unknown): Promise<void> => {
-      const plain = $state.snapshot(value);
-      await this.#store.write(['kept'], (tx) => tx('kept').put(plain, `screen/${key}`));
+    set: (key: string, value: unknown): Promise<void> => this.kept.move({ [key]: value }),
+    /** Writes all of these or none; what is undefined is forgotten. */
+    move: (changes: Readonly<Record<string, unknown>>): Promise<void> => {
+      const plain = Object.entries($state.snapshot(changes));
+      return this.#store.write(['kept'], async (tx) => {
+        for (const [key, value] of plain)
+          await (value === undefined
+            ? tx('kept').delete(`screen/${key}`)
+            : tx('kept').put(value, `screen/${key}`));
+      });
+    },
+    /** All whose key begins so, in the order of their keys. */
+    list: async <T>(prefix: string, schema: v.GenericSchema<unknown, T>): Promise<readonly T[]> => {
+      const range = IDBKeyRange.bound(`screen/${prefix}`, `screen/${prefix}\uffff`);
+      const stored = await this.#store.read(['kept'], (tx) => tx('kept').getAll(range));
+      return stored
+        .map((each) => v.safeParse(schema, each))
+        .flatMap((read) => (read.success ? [read.output] : []));
     },
   };
 
@@ -87,7 +107,9 @@ export class Desk {
     const { clock, random, uuid, alone } = world;
     this.#world = world;
     this.now = clock.now();
-    this.#store = storeIn(world.indexedDB, clock);
+    this.#store = storeIn(world.indexedDB, clock, () => {
+      this.outdated = true;
+    });
     this.#edge = edgeAt(world);
     const store = this.#store;
     const unpaired = () => {
@@ -193,6 +215,16 @@ export class Desk {
 
   async resend(id: string): Promise<void> {
     await this.#outbox.resend(id);
+    await this.#reading;
+  }
+
+  async handOver(id: string): Promise<void> {
+    await this.#outbox.handOver(id, this.till?.till.name ?? '');
+    await this.#reading;
+  }
+
+  async dealWith(id: string): Promise<void> {
+    await this.#outbox.dealWith(id);
     await this.#reading;
   }
 

@@ -20,8 +20,8 @@ export type NoAnswer =
   | { readonly is: 'unpaired' }
   /** The edge asks for peace; the ask was not taken. */
   | { readonly is: 'busy'; readonly retryAfterMs: number }
-  /** No answer, or none that the edge would give: the ask may have been taken. */
-  | { readonly is: 'unreachable' };
+  /** No answer, or none that the edge would give: the ask may have been taken, unless it never left. */
+  | { readonly is: 'unreachable'; readonly neverLeft?: true };
 
 export type SendAnswer =
   | { readonly is: 'accepted' }
@@ -52,6 +52,7 @@ export const answerPatienceMs = 10_000;
 
 export interface EdgeWorld {
   readonly base: string;
+  /** Rejects with a `NetworkError` where it is certain that nothing left. */
   readonly fetch: (input: string | URL | Request, init?: RequestInit) => Promise<Response>;
   readonly clock: Clock;
 }
@@ -111,8 +112,12 @@ interface Answer {
   readonly status: number;
   readonly body: unknown;
   readonly retryAfter: string | null;
+  readonly neverLeft?: true;
 }
 const none: Answer = { status: 0, body: undefined, retryAfter: null };
+
+const noneFor = (error: unknown): Answer =>
+  error instanceof DOMException && error.name === 'NetworkError' ? { ...none, neverLeft: true } : none;
 
 const read = async (response: Response): Promise<Answer> => ({
   status: response.status,
@@ -120,7 +125,8 @@ const read = async (response: Response): Promise<Answer> => ({
   retryAfter: response.headers.get('Retry-After'),
 });
 
-function noAnswer({ status, body, retryAfter }: Answer): NoAnswer {
+function noAnswer({ status, body, retryAfter, neverLeft }: Answer): NoAnswer {
+  if (neverLeft) return { is: 'unreachable', neverLeft };
   if (status === 401 && v.is(Problem, body)) return { is: 'unpaired' };
   if (status !== 429) return { is: 'unreachable' };
   const seconds = Number(retryAfter ?? 1);
@@ -136,7 +142,7 @@ function inTime(clock: Clock, call: (signal: AbortSignal) => Promise<Answer>): P
       resolve(none);
     });
     call(stop.signal)
-      .catch(() => none)
+      .catch(noneFor)
       .then((answer) => {
         stopWaiting();
         resolve(answer);

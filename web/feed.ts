@@ -3,6 +3,7 @@
  * for longer than it has been heard.
  *
  *   catching up ── told everything ──► listening ── error · 40 s of silence · shown again ──► catching up
+ *        │                                 └── 20 s of silence, or the stream refused: asks each few seconds beside it
  *        └── no answer: again after a while, longer each time
  *
  * 1. News is on the disk before anybody hears of it, and the cursor moves in the same transaction.
@@ -62,6 +63,10 @@ export interface Feed {
 
 /** Two beats and a half. */
 export const longestSilenceMs = 40_000;
+/** A beat and a third. A stream that is held back on its way, or refused, must not keep a payment from being seen. */
+export const silenceMs = 20_000;
+/** How often to ask instead: while a payment is open, and else. */
+const askEachMs = { open: 2_000, else: 10_000 };
 const longestBackOffMs = 15_000;
 const burstMs = 1_000;
 
@@ -75,6 +80,9 @@ export function feedIn(world: FeedWorld): Feed {
   let hidden = false;
   let closeStream = () => {};
   let stopTimer = () => {};
+  let stopAsking = () => {};
+  /** No stream has been heard since this one or an earlier one fell silent. */
+  let isSilent = false;
   let recording: Promise<unknown> = Promise.resolve();
 
   function become(next: Partial<FeedState>): void {
@@ -109,14 +117,19 @@ export function feedIn(world: FeedWorld): Feed {
     if (mine !== turn) return;
     const source = new world.EventSource(`/api/stream?since=${cursor}`);
     closeStream = () => source.close();
+    let wasHeard = false;
     const on = (type: string, hear: (data: string) => void) =>
       source.addEventListener(type, (event) => {
         if (mine !== turn) return;
         failures = 0;
+        isSilent = false;
+        wasHeard = true;
         watch();
+        askAfter(silenceMs, mine);
         if (event instanceof MessageEvent) hear(String(event.data));
       });
     watch();
+    askAfter(isSilent ? askPauseMs() : silenceMs, mine);
     on('beat', (data) => {
       const beat = v.safeParse(Beat, data);
       heard(beat.success ? beat.output.now : undefined);
@@ -131,9 +144,29 @@ export function feedIn(world: FeedWorld): Feed {
       // Whether the browser would try again by itself depends on the browser; asking also tells a 401 from silence.
       turn += 1;
       rest();
+      isSilent ||= !wasHeard && failures > 0;
       again();
+      if (isSilent) askAfter(askPauseMs(), turn);
     });
   }
+
+  /** Asks for news beside a stream that brings none, for as long as it brings none and answers come. */
+  function askAfter(ms: number, mine: number): void {
+    stopAsking();
+    stopAsking = clock.after(ms, () => {
+      isSilent = true;
+      void readAll().then((end) => {
+        if (mine !== turn || !isSilent) return;
+        if (end === 'all') return askAfter(askPauseMs(), mine);
+        turn += 1;
+        rest();
+        if (end === 'unpaired') world.unpaired();
+        else again();
+      });
+    });
+  }
+
+  const askPauseMs = (): number => (world.hasOpen() ? askEachMs.open : askEachMs.else);
 
   function watch(): void {
     stopTimer();
@@ -184,6 +217,7 @@ export function feedIn(world: FeedWorld): Feed {
     closeStream();
     closeStream = () => {};
     stopTimer();
+    stopAsking();
   }
 
   function leave(): void {

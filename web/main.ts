@@ -49,7 +49,7 @@ try {
   if (import.meta.env.PROD) void keepUpToDate(hasNothingInHand);
 } catch (error) {
   console.error(error);
-  mount(NoStorage, { target });
+  mount(NoStorage, { target, props: { outdated: desk.outdated } });
 }
 
 /** A new version may come when no sale is begun, open or unsent. */

@@ -26,11 +26,15 @@ export interface Outbox {
   cancel(reference: string): Promise<void>;
   /** Asks again what was refused, as a new ask: of a charge, under the reference of the next attempt. */
   resend(id: string): Promise<void>;
+  /** Notes that what was refused is the manager's now; `by` is the till that says so. It stays set aside. */
+  handOver(id: string, by: string): Promise<void>;
+  /** Somebody has answered for what was handed over: it is no longer counted. */
+  dealWith(id: string): Promise<void>;
   /** Ids of what the edge has accepted and the ledger not yet told of. */
   untold(): Promise<readonly string[]>;
   /** The ledger has told everything up to a moment after these were accepted. */
   told(ids: readonly string[]): Promise<void>;
-  /** Forgets sales from before `before` (ms, this tablet's clock) that came to nothing. */
+  /** Forgets what is from before `before` (ms, this tablet's clock), came to nothing and waits for nobody. */
   prune(before: number): Promise<void>;
   /** Sends what is due. Resolves when nothing is under way. */
   drain(): Promise<void>;
@@ -99,6 +103,18 @@ export function outboxIn(world: SenderWorld): Outbox {
         await append(tx, { ...row.parcel, ...fresh, reference }, clock.now());
       });
     },
+    handOver: (id, by) =>
+      change(async (tx) => {
+        const row = await readRow(tx, id);
+        if (row?.state !== 'refused' || row.handed) return;
+        await tx('parcel').put({ ...row, handed: { at: clock.now(), by } });
+      }),
+    dealWith: (id) =>
+      change(async (tx) => {
+        const row = await readRow(tx, id);
+        if (row?.state === 'refused' && row.handed && row.dealtWithAt === null)
+          await tx('parcel').put({ ...row, dealtWithAt: clock.now() });
+      }),
     async untold() {
       const rows = await store.read(['parcel'], readRows);
       return rows.filter((row) => row.state === 'sent').map(({ id }) => id);
@@ -117,8 +133,8 @@ export function outboxIn(world: SenderWorld): Outbox {
     prune: (before) =>
       change(async (tx) => {
         for (const row of await readRows(tx)) {
-          const nothing = row.state === 'withdrawn' || (row.kind === 'charge' && row.state === 'refused');
-          if (nothing && row.madeAt < before) await tx('parcel').delete(row.id);
+          const isOver = row.state === 'withdrawn' || row.dealtWithAt !== null;
+          if (isOver && row.madeAt < before) await tx('parcel').delete(row.id);
         }
       }),
     drain: sender.drain,

@@ -4,7 +4,7 @@
  *   waiting ─┬─ (gone)      the ledger has told of its payment
  *            ├─ sent        the edge has it; the ledger has not told yet ─┬─ (gone)
  *            │                                                           └─ missing    told everything, and not this
- *            ├─ refused     set aside with the word why
+ *            ├─ refused     set aside with the word why, until it is asked again or dealt with
  *            └─ (replaced by a cancel) ─ sent ─ withdrawn                  the edge never had the charge
  *
  * The customer's code or number is in `parcel` alone, and `parcel` is forgotten when the edge has it.
@@ -39,6 +39,9 @@ export const Row = v.object({
   refund: v.number(),
   state: v.picklist(['waiting', 'sent', 'missing', 'withdrawn', 'refused']),
   word: v.nullable(v.picklist(refusalWords)),
+  /** Of a refused one: when and by which till it was handed to the manager, and when somebody said that it is dealt with. */
+  handed: v.optional(v.nullable(v.object({ at: v.number(), by: v.string() })), null),
+  dealtWithAt: v.optional(v.nullable(v.number()), null),
   /** When the sale was made or the thing asked, ms by this tablet's clock, as all moments here. */
   madeAt: v.number(),
   attempts: v.number(),
@@ -62,6 +65,8 @@ export const rowOf = (parcel: Parcel, { seq, now }: { seq: number; now: number }
   refund: parcel.kind === 'refund' ? parcel.amount.value : 0,
   state: 'waiting',
   word: null,
+  handed: null,
+  dealtWithAt: null,
   madeAt: parcel.madeAt,
   attempts: 0,
   unanswered: 0,

@@ -13,7 +13,8 @@ export type Spot =
   | { readonly at: 'pay'; readonly reference: string }
   | { readonly at: 'pair'; readonly code: string };
 
-export type Over = 'scan' | 'settings' | null;
+const overs = ['scan', 'settings', 'parked'] as const;
+export type Over = (typeof overs)[number] | null;
 
 /** The part of `window` that a place needs. */
 export interface Page {
@@ -105,7 +106,7 @@ export function pathOf(spot: Spot): string {
 /** History state outlives the script that wrote it, so it is read as foreign data. */
 function readMark(state: unknown): { over: Over; depth: number } {
   if (typeof state !== 'object' || state === null) return { over: null, depth: 0 };
-  const over = 'over' in state && (state.over === 'scan' || state.over === 'settings') ? state.over : null;
+  const over = ('over' in state && overs.find((each) => each === state.over)) || null;
   const depth = 'depth' in state && typeof state.depth === 'number' ? state.depth : 0;
   return { over, depth };
 }

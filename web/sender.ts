@@ -159,7 +159,8 @@ export function senderIn(world: SenderWorld): Sender {
       await parcels.put({ ...free, state: 'refused', word: 'bad-request' });
     } else if (row.leaseBy === me) {
       const waitMs = answer.is === 'busy' ? answer.retryAfterMs : backOffMs(row.attempts, world.random);
-      const unanswered = answer.is === 'unreachable' ? row.unanswered : row.unanswered - 1;
+      const mayBeThere = answer.is === 'unreachable' && !answer.neverLeft;
+      const unanswered = mayBeThere ? row.unanswered : row.unanswered - 1;
       await parcels.put({ ...free, unanswered, nextAt: clock.now() + waitMs });
     }
   }
@@ -174,8 +175,8 @@ export function senderIn(world: SenderWorld): Sender {
     world.changed();
   }
 
-  /** Wakes us when the next row falls due, or in `atMostMs`. */
-  async function arm(atMostMs = Number.POSITIVE_INFINITY): Promise<void> {
+  /** Wakes us when the next row falls due; or in `insteadMs`, since what is due now and cannot be sent would spin. */
+  async function arm(insteadMs?: number): Promise<void> {
     const rows = await store.read(['parcel'], readRows).catch(() => []);
     stopTimer();
     const full = underWay.size >= mostAtOnce;
@@ -184,7 +185,7 @@ export function senderIn(world: SenderWorld): Sender {
       mayLeave: (row) => !full && !underWay.has(row.reference),
       quietMs: quietMs(),
     });
-    const waitMs = Math.min(atMostMs, next);
+    const waitMs = insteadMs ?? next;
     if (waitMs < Number.POSITIVE_INFINITY && !closed) stopTimer = clock.after(waitMs, () => void drain());
   }
 

@@ -28,12 +28,15 @@ export interface Store {
 
 export const openPatienceMs = 3_000;
 
-/** @throws from `read` and `write` when the database cannot be opened in three seconds, or not at all. */
-export function storeIn(factory: IDBFactory, clock: Clock): Store {
+/**
+ * `outdated` is called when a newer version of the till has changed what is stored: this page can write no more.
+ * @throws from `read` and `write` when the database cannot be opened in three seconds, or not at all.
+ */
+export function storeIn(factory: IDBFactory, clock: Clock, outdated: () => void = () => {}): Store {
   let opening: Promise<IDBPDatabase<Tables>> | undefined;
 
   function connection(): Promise<IDBPDatabase<Tables>> {
-    opening ??= open(factory, clock, forget);
+    opening ??= open(factory, clock, { gone: forget, outdated });
     opening.catch(forget);
     return opening;
   }
@@ -69,7 +72,11 @@ export function storeIn(factory: IDBFactory, clock: Clock): Store {
   };
 }
 
-function open(factory: IDBFactory, clock: Clock, gone: () => void): Promise<IDBPDatabase<Tables>> {
+function open(
+  factory: IDBFactory,
+  clock: Clock,
+  { gone, outdated }: { gone: () => void; outdated: () => void },
+): Promise<IDBPDatabase<Tables>> {
   return new Promise((resolve, reject) => {
     let late = false;
     const stopWaiting = clock.after(openPatienceMs, () => {
@@ -80,6 +87,7 @@ function open(factory: IDBFactory, clock: Clock, gone: () => void): Promise<IDBP
     request.onupgradeneeded = ({ oldVersion }) => upgrade(request.result, oldVersion);
     request.onerror = () => {
       stopWaiting();
+      if (request.error?.name === 'VersionError') outdated();
       reject(request.error ?? new Error('store: the database did not open'));
     };
     request.onsuccess = () => {
@@ -87,9 +95,11 @@ function open(factory: IDBFactory, clock: Clock, gone: () => void): Promise<IDBP
       const db = request.result;
       if (late) return db.close();
       db.onclose = gone;
-      db.onversionchange = () => {
+      db.onversionchange = ({ newVersion }) => {
+        // Without letting go the newer page would wait for ever; null means that the browser's data is being cleared.
         db.close();
         gone();
+        if (newVersion !== null) outdated();
       };
       resolve(wrap(db) as IDBPDatabase<Tables>);
     };

@@ -29,7 +29,7 @@ export function browserWorld(): World {
     clock: tabletClock,
     random: () => (crypto.getRandomValues(new Uint32Array(1))[0] ?? 0) / 2 ** 32,
     uuid,
-    fetch: (input, init) => fetch(input, init),
+    fetch: fetchKnowing,
     base: '/',
     EventSource,
     indexedDB,
@@ -44,6 +44,19 @@ export function browserWorld(): World {
     page: listenToPage,
     persist: () => void navigator.storage?.persist?.().catch(() => {}),
   };
+}
+
+/**
+ * As `fetch`, and rejects with a `NetworkError` when the call cannot have left: the browser had no network at all. That
+ * it says it has one proves nothing.
+ */
+async function fetchKnowing(input: string | URL | Request, init?: RequestInit): Promise<Response> {
+  const hadNone = !navigator.onLine;
+  try {
+    return await fetch(input, init);
+  } catch (error) {
+    throw hadNone && !navigator.onLine ? new DOMException('no network', 'NetworkError') : error;
+  }
 }
 
 /** RFC 9562, version 4. Made by hand because `crypto.randomUUID` is missing where the address is without https. */

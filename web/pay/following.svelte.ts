@@ -9,13 +9,15 @@ import { isFinal } from './ends.ts';
 
 const Kept = v.array(v.string());
 
+type Tray = Pick<Desk, 'sale'> & { readonly kept: Pick<Desk['kept'], 'get' | 'set'> };
+
 export class Following {
   /** References, oldest first. */
   references = $state.raw<readonly string[]>([]);
-  readonly #desk: Pick<Desk, 'kept' | 'sale'>;
+  readonly #desk: Tray;
   readonly #called = new Map<string, Shown['what']>();
 
-  constructor(desk: Pick<Desk, 'kept' | 'sale'>) {
+  constructor(desk: Tray) {
     this.#desk = desk;
   }
 

@@ -9,6 +9,16 @@ export type Changed = { is: 'changed'; lines: Lines } | { is: 'too-much' };
 /** A cart as it is kept through reload and crash. `after` is this tablet's newest sale when it was last touched. */
 export const KeptCart = v.object({ lines: v.array(Line), after: v.nullable(v.string()) });
 
+/** A cart put aside for a customer who comes back, under the moment it was parked; each is kept on its own. */
+export const ParkedCart = v.object({
+  id: v.string(),
+  name: v.string(),
+  lines: v.array(Line),
+  /** ms, this tablet's clock. */
+  parkedAt: v.number(),
+});
+export type ParkedCart = Readonly<v.InferOutput<typeof ParkedCart>>;
+
 interface Charged {
   readonly lines: Lines;
   readonly madeAt: number;

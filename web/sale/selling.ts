@@ -42,6 +42,13 @@ export function changeQuantity(counter: Counter, line: Line, quantity: number): 
     announcer.say(quantity > 0 ? w.changed(line.name, quantity, totalText(counter)) : w.removed(line.name));
 }
 
+/** Puts the cart aside for a customer who comes back. */
+export function park(counter: Counter): void {
+  if (!addFreeSum(counter)) return;
+  counter.cart.park();
+  counter.announcer.say(speech.words.sale.parked(counter.cart.parked.length));
+}
+
 /** Opens the scan view over the sale, when there is something that can be charged. */
 export function openScan(counter: Counter): void {
   if (isReady(counter)) counter.place.lay('scan');
