@@ -1,0 +1,238 @@
+/**
+ * The machine that the edge runs on: the real edge on real SQLite, killed between any two statements, and started again
+ * on what was committed. A killed edge hears nothing, says nothing and writes nothing any more; what it had sent is on its way.
+ */
+import { createEdge, type Edge } from '../../edge/edge.ts';
+import { openNodeSqlite } from '../../edge/sqlite-node.ts';
+import type { Sqlite } from '../../edge/sqlite.ts';
+import { Parcel } from '../../edge/domain/wire.ts';
+import * as v from 'valibot';
+import type { Ground } from './ground.ts';
+import { Killed } from './platform.ts';
+import { type Reply, replyOf } from './road.ts';
+
+export const edgeUrl = 'https://till.test';
+
+export interface EdgeHost {
+  /** The books as they lie on the disk, for whoever checks them. */
+  readonly disk: Sqlite;
+  /** Null while it is down. */
+  edge(): Edge | null;
+  /** Goes down at the statement `statements` from now, or at once. */
+  kill(statements: number | 'now'): void;
+  /** Sees to it that it is up and stays up. */
+  mend(): void;
+  /** One request of one machine; null: the connection broke. */
+  call(
+    path: string,
+    init: { method: string; headers?: Record<string, string>; body?: string },
+  ): Promise<Reply | null>;
+  /** Opens an event stream; `ended` is called when the edge goes down. */
+  stream(path: string, cookie: string, to: { chunk(text: string): void; ended(): void }): Promise<() => void>;
+}
+
+interface Life {
+  readonly number: number;
+  edge: Edge | null;
+  alive: boolean;
+  left: number | null;
+  readonly onDeath: Set<() => void>;
+}
+
+export interface EdgeHostParts {
+  readonly ground: Ground;
+  readonly vippsUrl: string;
+  readonly toVipps: (url: URL, init: RequestInit) => Promise<Response>;
+  /** What to add to the true time to have this machine's, ms. */
+  readonly offsetMs: number;
+}
+
+export function openEdgeHost({ ground, vippsUrl, toVipps, offsetMs }: EdgeHostParts): EdgeHost {
+  const { time, chance, story, plant } = ground;
+  const disk = openNodeSqlite(':memory:');
+  let life: Life | null = null;
+  let lives = 0;
+
+  function start(): void {
+    const mine: Life = { number: ++lives, edge: null, alive: true, left: null, onDeath: new Set() };
+    life = mine;
+    story.tell(`edge starts, life ${mine.number}`);
+    const clock = {
+      now: () => time.now() + offsetMs,
+      after: (ms: number, task: () => void) => time.after(ms, () => untilKilled(() => mine.alive && task())),
+    };
+    const killable = killableSqlite(disk, mine, () => die(mine));
+    untilKilled(() => {
+      const edge = createEdge(
+        {
+          publicUrl: edgeUrl,
+          market: 'NO',
+          merchantName: 'Storm',
+          vipps: {
+            baseUrl: vippsUrl,
+            clientId: 'sim-client',
+            clientSecret: 'sim-secret',
+            subscriptionKey: 'sim-subscription',
+            msn: '123456',
+          },
+        },
+        {
+          clock,
+          sqlite: plant.sqlite ? plant.sqlite(killable) : killable,
+          randomBytes: (length) => Uint8Array.from(chance.bytes(length)),
+          version: '0',
+          log: (level, event, fields) => {
+            if (level === 'error' && mine.alive) story.tell(`edge logs ${event} ${JSON.stringify(fields)}`);
+            if ((event === 'settle-failed' || event === 'request-failed') && mine.alive)
+              ground.laws.broken('the edge throws', `${JSON.stringify(fields)}`);
+          },
+          // A dead edge hears no answer.
+          fetch: (input, init) =>
+            new Promise((resolve, reject) => {
+              if (!mine.alive) return;
+              toVipps(new URL(String(input)), init ?? {}).then(
+                (response) => mine.alive && resolve(response),
+                (error: unknown) => mine.alive && reject(error),
+              );
+            }),
+        },
+      );
+      mine.edge = edge;
+      edge.start();
+    });
+  }
+
+  function die(dying: Life): void {
+    if (!dying.alive) return;
+    dying.alive = false;
+    story.fault('edge killed');
+    for (const tell of dying.onDeath) tell();
+    const downMs = chance.yes(0.8) ? chance.whole(200, 5_000) : chance.whole(5_000, 150_000);
+    time.after(ground.weather.isClear() ? 100 : downMs, () => {
+      if (life === dying) start();
+    });
+  }
+
+  start();
+  return {
+    disk,
+    edge: () => (life?.alive ? life.edge : null),
+    kill(statements) {
+      if (!life?.alive) return;
+      if (statements === 'now') die(life);
+      else life.left = statements;
+    },
+    mend() {
+      if (life?.alive) life.left = null;
+      else start();
+    },
+    async call(path, init) {
+      const mine = life;
+      if (!mine?.alive || !mine.edge) return null;
+      const planted = plantedReply(ground, mine.edge, { path, body: init.body });
+      if (planted) return planted;
+      const length: Record<string, string> =
+        init.body === undefined ? {} : { 'content-length': String(Buffer.byteLength(init.body)) };
+      const request = new Request(edgeUrl + path, { ...init, headers: { ...init.headers, ...length } });
+      const reply = await replyOf(await mine.edge.app.fetch(request));
+      return mine.alive ? reply : null;
+    },
+    async stream(path, cookie, to) {
+      const mine = life;
+      const closed = () => {};
+      if (!mine?.alive || !mine.edge) {
+        to.ended();
+        return closed;
+      }
+      const response = await mine.edge.app.fetch(new Request(edgeUrl + path, { headers: { cookie } }));
+      const reader = response.body?.getReader();
+      if (!mine.alive || response.status !== 200 || !reader) {
+        to.ended();
+        return closed;
+      }
+      let open = true;
+      const end = () => {
+        if (!open) return;
+        open = false;
+        mine.onDeath.delete(end);
+        to.ended();
+      };
+      mine.onDeath.add(end);
+      const decoder = new TextDecoder();
+      void (async () => {
+        for (;;) {
+          const { done, value } = await reader.read();
+          if (!open || done) return end();
+          to.chunk(decoder.decode(value, { stream: true }));
+        }
+      })();
+      return () => {
+        open = false;
+        mine.onDeath.delete(end);
+        if (mine.alive) void reader.cancel();
+      };
+    },
+  };
+}
+
+/** Where a machine would have ended, there is nobody to hear of it. */
+function untilKilled(task: () => unknown): void {
+  try {
+    task();
+  } catch (error) {
+    if (!(error instanceof Killed)) throw error;
+  }
+}
+
+function plantedReply(
+  { plant, time }: Ground,
+  edge: Edge,
+  { path, body }: { path: string; body: string | undefined },
+): Reply | null {
+  if (!plant.toEdge || path !== '/api/parcels' || body === undefined) return null;
+  return plant.toEdge(v.parse(Parcel, JSON.parse(body)), edge, time.now());
+}
+
+/** Counts down at each statement, at each commit and after it, and lets nothing through once the edge is dead. */
+function killableSqlite(disk: Sqlite, life: Life, die: () => void): Sqlite {
+  const point = () => {
+    if (life.left !== null && life.left-- <= 0) die();
+    if (!life.alive) throw new Killed('killed');
+  };
+  let depth = 0;
+  return {
+    exec(sql) {
+      point();
+      disk.exec(sql);
+    },
+    prepare(sql) {
+      const statement = disk.prepare(sql);
+      const dying =
+        <A extends unknown[], R>(run: (...values: A) => R) =>
+        (...values: A): R => {
+          point();
+          return run(...values);
+        };
+      return { run: dying(statement.run), first: dying(statement.first), all: dying(statement.all) };
+    },
+    transaction(work) {
+      point();
+      depth++;
+      try {
+        return disk.transaction(() => {
+          const result = work();
+          point();
+          return result;
+        });
+      } finally {
+        depth--;
+        if (depth === 0 && life.alive) point();
+      }
+    },
+    scrub: () => {
+      point();
+      disk.scrub();
+    },
+    close: () => {},
+  };
+}

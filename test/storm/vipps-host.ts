@@ -1,0 +1,157 @@
+/** Vipps MobilePay in a storm: the real simulator, refusals of its gateway, and customers with minds of their own. */
+import { createSimulator, type Simulator } from '../../edge/simulator/app.ts';
+import { approve, decline, hesitate } from '../../edge/simulator/approvals.ts';
+import type { Payment } from '../../edge/simulator/payment.ts';
+import { edgeUrl } from './edge-host.ts';
+import type { Ground } from './ground.ts';
+import { carry, type Reply, replyOf } from './road.ts';
+
+export const vippsUrl = 'https://vipps.test';
+export const msn = '123456';
+
+export interface VippsHost {
+  readonly simulator: Simulator;
+  /** The edge's way to it. */
+  fetch(url: URL, init: RequestInit): Promise<Response>;
+  /** Nobody gets through for so long, ms. */
+  goDown(forMs: number): void;
+  /** Behaves from now on; who was in the middle of something comes to an end. */
+  mend(): void;
+}
+
+/** Where webhooks arrive. */
+type ToEdge = (headers: Record<string, string>, body: string) => Promise<Reply | null>;
+
+export function openVippsHost(ground: Ground, toEdge: ToEdge): VippsHost {
+  const { time, chance, story, weather, plant, laws } = ground;
+  let downUntil = 0;
+  const simulator = createSimulator({
+    clock: time,
+    random: chance.uuid,
+    baseUrl: () => vippsUrl,
+    accessTokenLifetimeSeconds: 400,
+    fetch: (input, init) => {
+      const body = String(init?.body);
+      const headers = Object.fromEntries(new Headers(init?.headers));
+      const { reference, name } = eventIn(body);
+      if (!String(input).startsWith(edgeUrl))
+        throw new Error(`webhook: expected ${edgeUrl}, got ${String(input)}`);
+      return carry(ground, {
+        road: 'hook',
+        what: `webhook ${name}`,
+        reference,
+        signal: init?.signal,
+        deliver: () => toEdge(headers, body),
+      });
+    },
+  });
+  const { world } = simulator;
+
+  function befall(reference: string): void {
+    if (weather.isClear() || !chance.yes(weather.climate.refusals)) return;
+    const when = chance.yes(0.3) ? 'after' : 'before';
+    const status =
+      when === 'after' ? chance.pick([500, 503] as const) : chance.pick([423, 429, 500, 503] as const);
+    story.fault(`vipps: ${status} ${when} effect`, reference);
+    world.faults.add({ operation: 'any', kind: 'status', status, when, reference });
+  }
+
+  async function deliver(url: URL, init: RequestInit): Promise<Reply | null> {
+    if (time.now() < downUntil) return null;
+    const path = url.pathname;
+    const { reference } = callOf(path, init);
+    befall(reference ?? '');
+    if (reference && path.endsWith('/cancel')) await customerMeetsCancel(reference);
+    const reply = await replyOf(await simulator.app.fetch(new Request(url, bare(init))));
+    if (reference && path.endsWith('/payments')) meet(reference);
+    return reply;
+  }
+
+  const met = new Set<string>();
+  /** A request is on a phone: what will its owner do? */
+  function meet(reference: string): void {
+    const payment = world.payments.get(msn, reference);
+    if (!payment || met.has(reference)) return;
+    met.add(reference);
+    laws.made(reference);
+    const soon = chance.whole(1_500, 15_000);
+    const plan = chance.whole(1, 100);
+    if (plan <= 68) time.after(soon, () => act(payment, 'approves'));
+    else if (plan <= 76) time.after(soon, () => act(payment, 'declines'));
+    else if (plan <= 84) time.after(chance.whole(30_000, 500_000), () => act(payment, 'approves'));
+    else if (plan <= 95) {
+      time.after(soon, () => act(payment, 'hesitates'));
+      time.after(soon + chance.whole(3_000, 60_000), () =>
+        act(payment, chance.yes(0.8) ? 'approves' : 'declines'),
+      );
+    } else story.tell('its customer waits', reference);
+  }
+
+  function act(payment: Payment, what: 'approves' | 'declines' | 'hesitates'): void {
+    const customer = payment.customer ?? world.customers.get('kari');
+    if (!customer || payment.state !== 'CREATED') return;
+    const outcome =
+      what === 'approves'
+        ? approve(world, payment, customer)
+        : what === 'declines'
+          ? decline(world, payment, customer)
+          : hesitate(payment, customer);
+    story.tell(`customer ${what}: ${outcome}`, payment.reference);
+  }
+
+  async function customerMeetsCancel(reference: string): Promise<void> {
+    const payment = world.payments.get(msn, reference);
+    if (weather.isClear() || payment?.state !== 'CREATED' || !chance.yes(0.3)) return;
+    story.fault('customer acts during cancel', reference);
+    if (chance.yes(0.5)) return act(payment, 'approves');
+    act(payment, 'hesitates');
+    time.after(chance.whole(500, 20_000), () => act(payment, chance.yes(0.7) ? 'approves' : 'declines'));
+  }
+
+  return {
+    simulator,
+    fetch(url, init) {
+      const changed = plant.toVipps ? plant.toVipps(init, chance) : init;
+      const { reference, operation } = callOf(url.pathname, init);
+      if (operation === 'create' && reference) laws.createLeaves(reference);
+      return carry(ground, {
+        road: 'vipps',
+        what: `vipps ${operation}`,
+        reference,
+        signal: init.signal,
+        deliver: () => deliver(url, changed),
+      });
+    },
+    goDown(forMs) {
+      downUntil = time.now() + forMs;
+    },
+    mend() {
+      downUntil = 0;
+      world.faults.clear();
+      world.payments.setBank([]);
+      world.deliveries.setMode({ off: false, lateMs: 0, twice: false, shuffled: false });
+    },
+  };
+}
+
+/** Without its signal, which would tie the server to the client's patience. */
+const bare = ({ method, headers, body }: RequestInit): RequestInit => ({
+  ...(method !== undefined && { method }),
+  ...(headers !== undefined && { headers }),
+  body: body ?? null,
+});
+
+function callOf(path: string, { method, body }: RequestInit): { operation: string; reference?: string } {
+  const [, reference, operation] = /\/payments\/([^/]+)(?:\/([a-z]+))?$/.exec(path) ?? [];
+  if (reference) return { reference, operation: operation ?? 'read' };
+  const created =
+    path.endsWith('/payments') && typeof body === 'string'
+      ? /"reference":"([^"]+)"/.exec(body)?.[1]
+      : undefined;
+  return created ? { reference: created, operation: 'create' } : { operation: `${method ?? 'GET'} ${path}` };
+}
+
+function eventIn(body: string): { reference?: string; name: string } {
+  const reference = /"reference":"([^"]+)"/.exec(body)?.[1];
+  return { ...(reference !== undefined && { reference }), name: /"name":"([^"]+)"/.exec(body)?.[1] ?? '?' };
+}

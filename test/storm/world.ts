@@ -1,0 +1,171 @@
+/** One world from one seed: some tablets, one edge, Vipps MobilePay, bad weather, and then rest. */
+import 'fake-indexeddb/auto';
+import type { Customer } from '../../edge/domain/wire.ts';
+import { hookPath } from '../../edge/hooks.ts';
+import { chanceOf } from './chance.ts';
+import { openEdgeHost } from './edge-host.ts';
+import type { Ground } from './ground.ts';
+import { lawsOf, type Violation } from './laws.ts';
+import { beginMishaps } from './mishaps.ts';
+import type { Platform } from './platform.ts';
+import { nothingPlanted, type Plant } from './plants.ts';
+import { type AtRest, isAtRest, judge, restless } from './rest.ts';
+import { makeSale, type Sale } from './seller.ts';
+import { storyOf } from './story.ts';
+import { openTablet, type Tablet } from './tablet.ts';
+import { timeFrom } from './time.ts';
+import { msn, openVippsHost, type VippsHost, vippsUrl } from './vipps-host.ts';
+import { weatherOf } from './weather.ts';
+
+export interface WorldEnd {
+  readonly seed: number;
+  readonly sales: number;
+  readonly violation: Violation | null;
+  readonly faults: Readonly<Record<string, number>>;
+  readonly virtualMs: number;
+  readonly steps: number;
+  readonly paid: number;
+  readonly surfaced: number;
+  /** The whole story, and the part of it that led to the violation. */
+  readonly text: () => string;
+  readonly about: (references: readonly string[]) => string;
+}
+
+const startMs = Date.UTC(2026, 10, 21, 6);
+/** More than this in one instant is a machine that spins. */
+const mostAtOnce = 1_000;
+/** Time that everything gets to come to rest once the weather is fair. */
+const longestRestMs = 2 * 3_600_000;
+
+export async function runWorld(
+  platform: Platform,
+  { seed, sales: most, plant = nothingPlanted() }: { seed: number; sales: number; plant?: Plant },
+): Promise<WorldEnd> {
+  const chance = chanceOf(seed);
+  const time = timeFrom(startMs);
+  const story = storyOf(time.now);
+  const laws = lawsOf(story);
+  const weather = weatherOf(chance);
+  const ground: Ground = { time, chance, weather, story, laws, plant };
+  const hour = 3_600_000;
+  let steps = 0;
+  let sameMs = 0;
+
+  const hosts: { vipps?: VippsHost } = {};
+  const vippsOf = (): VippsHost => {
+    if (!hosts.vipps) throw new Error('expected Vipps MobilePay to be open');
+    return hosts.vipps;
+  };
+  const host = openEdgeHost({
+    ground,
+    vippsUrl,
+    toVipps: (url, init) => vippsOf().fetch(url, init),
+    offsetMs: chance.yes(0.8) ? 0 : chance.whole(-3 * hour, 3 * hour),
+  });
+  const vipps = openVippsHost(ground, async (headers, body) => {
+    const reply = await host.call(hookPath, { method: 'POST', headers, body });
+    const edge = host.edge();
+    if (reply?.status === 200 && edge) plant.heard?.(JSON.parse(body), edge);
+    return reply;
+  });
+  hosts.vipps = vipps;
+  const { payments, customers } = vipps.simulator.world;
+  laws.watch({
+    payments: payments.all,
+    payment: (reference) => payments.get(msn, reference),
+    disk: host.disk,
+  });
+
+  async function step(): Promise<boolean> {
+    steps++;
+    const before = time.now();
+    if (!time.step()) return false;
+    sameMs = time.now() === before ? sameMs + 1 : 0;
+    if (sameMs > mostAtOnce) laws.broken('nobody spins without time passing', story.last());
+    if (!(await platform.settle())) laws.broken('nobody spins without time passing', story.last());
+    laws.step();
+    for (const problem of platform.unhandled()) laws.broken('no rejection goes unhandled', problem);
+    return laws.violation() === null;
+  }
+  async function pass(untilMs: number, isEnough: () => boolean): Promise<void> {
+    while (laws.violation() === null && time.now() < untilMs && !isEnough()) await step();
+  }
+
+  await platform.settle();
+  const tablets: Tablet[] = [];
+  for (let number = 1; number <= weather.climate.tablets; number++) {
+    const code = await host.edge()?.newPairingCode();
+    const paired = await host.call('/api/pairing', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ code }),
+    });
+    if (paired?.status !== 201)
+      throw new Error(`pairing: expected 201, got ${paired?.status} ${paired?.text}`);
+    const cookie = (paired.headers.find(([name]) => name === 'set-cookie')?.[1] ?? '').split(';')[0] ?? '';
+    const till: string = JSON.parse(paired.text).till.id;
+    tablets.push(openTablet({ ground, edge: host, name: `tablet ${number}`, till, cookie }));
+  }
+
+  const customer = (): Customer => {
+    const who = chance.whole(1, 100);
+    const person = customers.get(
+      who <= 90 ? chance.pick(['kari', 'ola']) : chance.pick(['emil', 'nils', 'vilde']),
+    );
+    if (!person) throw new Error('expected a customer of the simulator');
+    if (chance.yes(0.3)) return { by: 'screen' };
+    if (chance.yes(0.3)) return { by: 'number', number: person.msisdn };
+    return { by: 'code', code: customers.codeOf(person) } as Customer;
+  };
+
+  const sales: Sale[] = [];
+  const world: AtRest = { ground, host, vipps, tablets, sales };
+  const makeNext = () => {
+    sales.push(
+      makeSale({ ground, number: sales.length + 1, tablet: chance.pick(tablets), tablets, customer }),
+    );
+    if (sales.length < most)
+      time.after(chance.yes(0.3) ? chance.whole(0, 500) : chance.whole(500, 30_000), makeNext);
+  };
+  beginMishaps({ ground, edge: host, vipps, tablets });
+  time.after(1_000, makeNext);
+  const areDone = () => sales.length >= most && sales.every((sale) => sale.isDone());
+  await pass(startMs + 48 * hour, () => sales.length >= most && chance.yes(0.001));
+
+  story.tell('the weather clears');
+  weather.clear();
+  host.mend();
+  vipps.mend();
+  for (const tablet of tablets) tablet.mend();
+  const clearMs = time.now();
+  let surfaced = 0;
+  await pass(clearMs + longestRestMs, () => areDone() && isAtRest(world));
+  if (laws.violation() === null) {
+    if (isAtRest(world)) {
+      for (const tablet of tablets) for (const page of tablet.pages()) page.heed('shown');
+      await pass(time.now() + 30_000, () => false);
+      await pass(time.now() + hour, () => isAtRest(world));
+      const edge = host.edge();
+      if (!edge) laws.broken('the edge stays up in fair weather', '');
+      else ({ surfaced } = judge(world, edge));
+    } else laws.broken('everything comes to rest', restless(world), { sort: 'lost' });
+  }
+  for (const tablet of tablets) for (const page of tablet.pages()) page.die();
+  host.kill('now');
+  vipps.simulator.stop();
+  host.disk.close();
+  await platform.settle();
+
+  return {
+    seed,
+    sales: sales.length,
+    violation: laws.violation(),
+    faults: story.faults(),
+    virtualMs: time.now() - startMs,
+    steps,
+    paid: payments.all().filter(({ captured }) => captured > 0).length,
+    surfaced,
+    text: story.text,
+    about: story.about,
+  };
+}
