@@ -9,6 +9,11 @@ export async function violations(page: Page): Promise<string[]> {
   // Put in through the debugger, which the page's content security policy does not bind.
   await page.evaluate(source);
   return page.evaluate(async () => {
+    // A colour on its way in is not yet the one that is read.
+    const arriving = document
+      .getAnimations()
+      .filter((one) => Number(one.effect?.getComputedTiming().endTime) <= 2_000);
+    await Promise.all(arriving.map((one) => one.finished));
     const { axe } = globalThis as unknown as { axe: typeof import('axe-core') };
     const found = await axe.run(document, {
       runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
