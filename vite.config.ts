@@ -77,6 +77,8 @@ export default defineConfig({
           fileParallelism: false,
           testTimeout: 60_000,
           hookTimeout: 120_000,
+          // A real browser on a shared machine loses a second now and then; twice in a row is a fault.
+          retry: 1,
         },
       },
     ],
