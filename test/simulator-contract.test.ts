@@ -67,6 +67,10 @@ interface Said {
   readonly aggregate: { readonly capturedAmount: Sum; readonly refundedAmount: Sum };
   readonly id: string;
   readonly secret: string;
+  readonly url: string;
+  readonly qrContent: string;
+  readonly qrImageUrl: string;
+  readonly title: string;
 }
 
 interface Logged {
@@ -79,6 +83,7 @@ async function call<Body = Said>(
   method: string,
   path: string,
   body?: unknown,
+  more: Record<string, string> = {},
 ): Promise<{ status: number; body: Body }> {
   keyNumber += 1;
   const answer = await fetch(`${simulator.url}${path}`, {
@@ -90,6 +95,7 @@ async function call<Body = Said>(
       'Idempotency-Key': `key-${keyNumber}`,
       'Vipps-System-Name': 'contract-test',
       ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
+      ...more,
     },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   });
@@ -237,4 +243,73 @@ test('a webhook is registered, arrives, and its signature can be verified with t
   const gone = await call('DELETE', `/webhooks/v1/webhooks/${id}`);
   expect(gone.status).toBe(204);
   expect((await call('GET', '/webhooks/v1/webhooks')).body).toEqual({ webhooks: [] });
+});
+
+test('a sticker is put up, scanned, told under its own signature, and paid by the customer who waits', async () => {
+  const sticker = '/qr/v1/merchant-callback/till-7';
+  expect((await call('PUT', sticker, { locationDescription: 'Till 7' })).status).toBe(200);
+  const { body } = await call('GET', `${sticker}?qrImageFormat=PNG&qrImageSize=200`);
+  const image = await fetch(body.qrImageUrl);
+  expect([image.status, image.headers.get('content-type')]).toEqual([200, 'image/png']);
+
+  const events = ['user.checked-in.v1'];
+  const registered = await call('POST', '/webhooks/v1/webhooks', { url: receiverUrl, events });
+  const before = received.length;
+  const scanned = await call('POST', '/sim/scan', { customer: 'ola', code: body.qrContent });
+  expect(scanned.status).toBe(201);
+  await delivered(before + 1);
+  const told = received[before];
+  const hash = createHash('sha256')
+    .update(told?.body ?? '')
+    .digest('base64');
+  const url = new URL(receiverUrl);
+  const text = `POST\n${url.pathname}${url.search}\n${told?.headers['x-ms-date']};${url.host};${hash}`;
+  const signature = createHmac('sha256', registered.body.secret).update(text).digest('base64');
+  expect(told?.headers.authorization).toContain(`Signature=${signature}`);
+
+  const { customerToken, merchantQrId, msn } = JSON.parse(told?.body ?? '');
+  expect([merchantQrId, msn]).toEqual(['till-7', '123456']);
+  const push = { userFlow: 'PUSH_MESSAGE', customer: { customerToken } };
+  expect((await call('POST', payments, createBody('contract-0004-1', push))).status).toBe(201);
+  await call('POST', '/sim/payments/123456/contract-0004-1/approve');
+  const paid = await call('GET', `${payments}/contract-0004-1`);
+  expect(paid.body).toMatchObject({ state: 'AUTHORIZED' });
+  await call('DELETE', `/webhooks/v1/webhooks/${registered.body.id}`);
+});
+
+test('a poster leads any camera to the shop, follows it, and is dead once it is taken down', async () => {
+  const all = '/qr/v1/merchant-redirect';
+  const text = { Accept: 'text/targetUrl' };
+  const made = await call('POST', all, { id: 'wall', redirectUrl: 'https://till.example.com/s/1' }, text);
+  const open = async () => (await fetch(made.body.url, { redirect: 'manual' })).headers.get('location');
+  expect(await open()).toBe('https://till.example.com/s/1');
+  await call('PUT', `${all}/wall`, { redirectUrl: 'https://till.example.com/s/2' }, text);
+  expect(await open()).toBe('https://till.example.com/s/2');
+  expect((await call('DELETE', `${all}/wall`)).status).toBe(200);
+  expect((await fetch(made.body.url)).status).toBe(404);
+  const refused = await call('POST', all, { id: 'wall', redirectUrl: 'ftp://x' }, text);
+  expect([refused.status, refused.body]).toMatchObject([400, { invalidParams: [{ name: 'RedirectUrl' }] }]);
+});
+
+test('a landing page is a page, and its payment a QR', async () => {
+  const web = { userFlow: 'WEB_REDIRECT', returnUrl: 'https://till.example.com/back' };
+  const { body } = await call('POST', payments, createBody('contract-0005-1', web));
+  const page = await fetch(body.redirectUrl);
+  expect(page.headers.get('content-type')).toContain('text/html');
+  const drawn = await call('POST', '/qr/v1', { url: body.redirectUrl }, { Accept: 'image/svg+xml' });
+  expect((await fetch(drawn.body.url)).headers.get('content-type')).toBe('image/svg+xml');
+  await call('POST', `${payments}/contract-0005-1/cancel`);
+  expect((await fetch(drawn.body.url)).status).toBe(404);
+});
+
+test('what the phone’s reader of codes needs is served whole', async () => {
+  for (const [path, type] of [
+    ['/pages/zxing/reader/index.js', 'text/javascript; charset=utf-8'],
+    ['/pages/zxing/share.js', 'text/javascript; charset=utf-8'],
+    ['/pages/zxing/reader.wasm', 'application/wasm'],
+  ] as const) {
+    const answer = await fetch(`${simulator.url}${path}`);
+    expect([answer.status, answer.headers.get('content-type')]).toEqual([200, type]);
+    expect((await answer.arrayBuffer()).byteLength).toBeGreaterThan(10_000);
+  }
 });

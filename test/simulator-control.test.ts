@@ -244,6 +244,9 @@ test.each([
   ['PATCH', '/sim/customers/kari', { card: 'gold' }],
   ['PATCH', '/sim/settings', { strict: true }],
   ['POST', '/sim/bank', { outcome: '6270' }],
+  ['POST', '/sim/faults', { operation: 'refund', kind: 'code', code: '6270' }],
+  ['PATCH', '/sim/settings', { customerTokenUse: 'twice' }],
+  ['POST', '/sim/scan', { customer: 'kari' }],
 ])('%s %s with %j is not understood', async (method, path, body) => {
   const till = await openTill();
   expect((await till.sim(method, path, body)).status).toBe(400);
@@ -258,6 +261,21 @@ test.each(['/sim/payments/123456/none/approve', '/sim/customers/none/new-code', 
   },
 );
 
+test('any text is drawn as a code, within reason', async () => {
+  const till = await openTill();
+  const draw = (text: string) =>
+    till.simulator.fetch(`${base}/sim/code.svg?${new URLSearchParams({ text })}`);
+  expect(await (await draw('torg')).text()).toBe(drawSvg('torg'));
+  expect((await draw('')).status).toBe(400);
+  expect((await draw('x'.repeat(501))).status).toBe(400);
+});
+
+test('a personal code before another customer’s camera is nothing to pay', async () => {
+  const till = await openTill();
+  const code = await codeOf(till, 'freja');
+  expect((await till.sim('POST', '/sim/scan', { customer: 'kari', code })).status).toBe(409);
+});
+
 test('a hold that the bank releases cannot be captured', async () => {
   const till = await openTill();
   await till.approved('stall7-0001');
@@ -270,7 +288,11 @@ test.each([
   '/control',
   '/pages/page.css',
   '/pages/phone.js',
+  '/landing',
+  '/pages/landing.js',
+  '/pages/scan.js',
   '/pages/control.js',
+  '/pages/control-codes.js',
   '/pages/page.js',
 ])('%s is served with a policy that lets nothing foreign in', async (path) => {
   const till = await openTill();

@@ -35,6 +35,10 @@ export interface Till {
   answerWith(answer: (heard: Heard) => number | 'silence'): void;
   call(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Answered>;
   sim(method: string, path: string, body?: unknown): Promise<Answered>;
+  /** A call with exactly these headers. */
+  ask(method: string, path: string, asked: Partial<Asked>): Promise<Answered>;
+  /** Headers of a key set with a fresh token, without a sales unit. */
+  bare(keys?: Keys): Promise<Record<string, string>>;
   create(
     reference: string,
     more?: Record<string, unknown>,
@@ -51,6 +55,27 @@ export interface Till {
   /** Moves time on in the steps of what waits, letting every delivery end before the next. */
   pass(ms: number): Promise<void>;
 }
+
+export interface Keys {
+  readonly client_id: string;
+  readonly client_secret: string;
+  readonly 'ocp-apim-subscription-key': string;
+}
+export const sharedKeys: Keys = {
+  client_id: 'sim-client',
+  client_secret: 'sim-secret',
+  'ocp-apim-subscription-key': 'sim-subscription',
+};
+export const partnerKeys: Keys = {
+  client_id: 'sim-partner',
+  client_secret: 'sim-partner-secret',
+  'ocp-apim-subscription-key': 'sim-partner-subscription',
+};
+export const unitKeys = (msn: string): Keys => ({
+  client_id: `sim-client-${msn}`,
+  client_secret: `sim-secret-${msn}`,
+  'ocp-apim-subscription-key': `sim-subscription-${msn}`,
+});
 
 export const nok = (value: number) => ({ currency: 'NOK', value });
 
@@ -82,21 +107,18 @@ export async function openTill(more: Partial<SimulatorParts> = {}): Promise<Till
     });
     return read(response);
   };
-  const keys = {
-    client_id: 'sim-client',
-    client_secret: 'sim-secret',
-    'ocp-apim-subscription-key': 'sim-subscription',
+  const bare = async (keys = sharedKeys): Promise<Record<string, string>> => {
+    const granted = await ask('POST', '/accesstoken/get', { body: undefined, headers: { ...keys } });
+    const token = Reflect.get(Object(granted.body), 'access_token');
+    const subscription = keys['ocp-apim-subscription-key'];
+    return { authorization: `Bearer ${token}`, 'ocp-apim-subscription-key': subscription };
   };
-  const granted = await ask('POST', '/accesstoken/get', { body: undefined, headers: keys });
-  const token = String(
-    granted.body && typeof granted.body === 'object' && Reflect.get(granted.body, 'access_token'),
-  );
+  const shared = await bare();
   let calls = 0;
   const usual = () => {
     calls += 1;
     return {
-      authorization: `Bearer ${token}`,
-      'ocp-apim-subscription-key': 'sim-subscription',
+      ...shared,
       'merchant-serial-number': '123456',
       'idempotency-key': `key-${calls}`,
     };
@@ -111,6 +133,8 @@ export async function openTill(more: Partial<SimulatorParts> = {}): Promise<Till
     },
     call: (method, path, body, headers = {}) =>
       ask(method, path, { body, headers: { ...usual(), ...headers } }),
+    ask: (method, path, { body, headers = {} }) => ask(method, path, { body, headers }),
+    bare,
     sim: (method, path, body) => ask(method, path, { body, headers: {} }),
     create: (reference, extra = {}, headers = {}) =>
       till.call('POST', payments, bodyOf(reference, extra), headers),

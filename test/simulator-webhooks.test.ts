@@ -275,6 +275,8 @@ test('a refund made in the portal is told as well, without a key', async () => {
 test('a customer’s scan of a sticker is told, pays within 15 minutes, and not after', async () => {
   const till = await openTill();
   await till.register([checkedIn]);
+  await till.sim('PATCH', '/sim/settings', { customerTokenUse: 'any number' });
+  await till.call('PUT', '/qr/v1/merchant-callback/till-7', { locationDescription: 'Till 7' });
   await till.sim('POST', '/sim/customers/ola/check-in', { msn: '123456', merchantQrId: 'till-7' });
   await till.pass(0);
   const told = JSON.parse(till.heard[0]?.text ?? '');

@@ -1,6 +1,14 @@
 /** Acts out a rehearsed fault: a wrong answer, no answer, or a broken connection. */
 import type { Fault, Operation } from './faults.ts';
-import { type Answer, type Occurrence, gatewayRefusal, refusal, tooMany } from './problems.ts';
+import {
+  type Answer,
+  type Dialect,
+  type Occurrence,
+  gatewayRefusal,
+  paymentDialect,
+  refusal,
+  tooMany,
+} from './problems.ts';
 import { respond } from './respond.ts';
 import type { World } from './world.ts';
 
@@ -10,12 +18,17 @@ export const brokenHeader = 'x-simulator-connection';
 export interface Scene {
   readonly request: Request;
   readonly at: Occurrence;
+  /** How the API that breaks down words it. */
+  readonly dialect?: Dialect;
 }
 
-export async function breakDown(world: World, fault: Fault, { request, at }: Scene): Promise<Response> {
+export async function breakDown(world: World, fault: Fault, scene: Scene): Promise<Response> {
+  const { request, at } = scene;
   switch (fault.kind) {
     case 'status':
-      return respond(answerWith(fault.status, { world, at }));
+      return respond(answerWith(fault.status, world, scene));
+    case 'code':
+      return respond(refusal(fault.code, at));
     case 'hang':
       await clientGone(world, request.signal);
       return respond(gatewayRefusal(504, 'Gateway timeout.'));
@@ -34,11 +47,11 @@ export async function rehearse(
   return fault ? breakDown(world, fault, scene) : respond(scene.answer());
 }
 
-function answerWith(status: number, { world, at }: { world: World; at: Occurrence }): Answer {
-  if (status === 423) return refusal('6160', at);
-  if (status === 429) return tooMany(world.choices.rehearsedRetryAfterSeconds);
-  if (status === 500) return refusal('3010', at);
-  return gatewayRefusal(status, 'Rehearsed fault.');
+function answerWith(status: number, world: World, { at, dialect = paymentDialect }: Scene): Answer {
+  if (status === 429) return tooMany(world.choices.rehearsedRetryAfterSeconds, dialect.gateway);
+  if (dialect === paymentDialect && status === 423) return refusal('6160', at);
+  if (dialect === paymentDialect && status === 500) return refusal('3010', at);
+  return dialect.gateway(status, 'Rehearsed fault.');
 }
 
 function clientGone({ clock, choices }: World, signal: AbortSignal): Promise<void> {

@@ -20,10 +20,12 @@ export interface Choices {
   readonly hangMs: number;
   /** Undocumented second copy of the signature header, seen in real deliveries. */
   readonly sendsVippsAuthorization: boolean;
-  /** Whether receipt lines that do not add up to the amount are refused; the app merely hides them. */
-  readonly receiptMustAddUp: boolean;
   /** Whether two metadata keys that differ only in letter case count as duplicates (4110). */
   readonly metadataKeysIgnoreCase: boolean;
+  /** How long the app looks for the store after a sticker was scanned, in ms, before it gives up. */
+  readonly checkInPatienceMs: number;
+  /** Whether `http` to this very machine passes where an address must be `https`: development has no certificate. */
+  readonly loopbackHttp: boolean;
   /** Widest random delay of an event when deliveries are shuffled, in ms. */
   readonly shuffleWithinMs: number;
 }
@@ -46,7 +48,8 @@ export const defaultChoices: Choices = {
   unknownResultMs: 3_600_000,
   hangMs: 30_000,
   sendsVippsAuthorization: true,
-  receiptMustAddUp: false,
   metadataKeysIgnoreCase: true,
+  checkInPatienceMs: 10_000,
+  loopbackHttp: true,
   shuffleWithinMs: 3_000,
 };

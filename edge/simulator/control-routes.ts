@@ -2,9 +2,8 @@
 import { type Context, Hono } from 'hono';
 import * as v from 'valibot';
 import { approve, decline, hesitate, type Outcome, scan } from './approvals.ts';
-import { viewClock, viewCustomer, viewPayment, viewPhone, viewState } from './control-views.ts';
+import { viewClock, viewCustomer, viewPayment, viewPhone, viewState, viewWebhooks } from './control-views.ts';
 import { type Customer, CustomerChanges } from './customers.ts';
-import { checkInHappening } from './deliveries.ts';
 import { FaultToAdd } from './faults.ts';
 import type { Simulation } from './gate.ts';
 import { type Payment, remaining } from './payment.ts';
@@ -26,18 +25,16 @@ const Bank = v.strictObject({
   outcome: v.picklist(['6260', '6280']),
   times: v.optional(v.pipe(WholeNumber, v.minValue(0), v.maxValue(1000)), 1),
 });
-const CheckIn = v.strictObject({ msn: v.string(), merchantQrId: v.string() });
-const Scan = v.strictObject({ customer: v.string(), code: v.string() });
 const Reset = v.optional(v.strictObject({ everything: v.optional(v.boolean(), false) }), {});
 
-export function controlRoutes({ world }: Simulation): Hono {
+export function controlRoutes({ world, baseUrl }: Simulation): Hono {
   const one = '/sim/payments/:msn/:reference';
   return new Hono()
-    .get('/sim/state', (c) => c.json(viewState(world)))
+    .get('/sim/state', (c) => c.json(viewState(world, baseUrl(c.req.raw))))
     .post('/sim/reset', (c) =>
       withBody(c, Reset, ({ everything = false }) => {
         resetWorld(world, { everything });
-        return c.json(viewState(world));
+        return c.json(viewState(world, baseUrl(c.req.raw)));
       }),
     )
     .get('/sim/clock', (c) => c.json(viewClock(world)))
@@ -73,20 +70,11 @@ export function controlRoutes({ world }: Simulation): Hono {
         return c.json(viewPayment(world, payment));
       }),
     )
-    .post('/sim/scan', (c) =>
-      withBody(c, Scan, ({ customer: id, code }) => {
-        const customer = world.customers.get(id);
-        const payment = world.payments.byToken(tokenIn(code));
-        if (!customer) return c.json({ error: 'no such customer' }, 404);
-        if (!payment) return c.json({ error: 'this code belongs to no payment' }, 404);
-        return answerAct(world, c, { payment, outcome: scan(payment, customer) });
-      }),
-    )
     .get('/sim/customers', (c) =>
       c.json(world.customers.all().map((customer) => viewCustomer(world, customer))),
     )
     .get('/sim/customers/:id', (c) =>
-      withCustomer(world, c, (customer) => c.json(viewPhone(world, customer))),
+      withCustomer(world, c, (customer) => c.json(viewPhone(world, customer, baseUrl(c.req.raw)))),
     )
     .patch('/sim/customers/:id', (c) =>
       withBody(c, CustomerChanges, (changes) =>
@@ -110,11 +98,6 @@ export function controlRoutes({ world }: Simulation): Hono {
         return c.json(viewCustomer(world, customer));
       }),
     )
-    .post('/sim/customers/:id/check-in', (c) =>
-      withBody(c, CheckIn, (body) =>
-        withCustomer(world, c, (customer) => checkIn(world, c, { customer, ...body })),
-      ),
-    )
     .get('/sim/units', (c) => c.json([...world.units.values()]))
     .patch('/sim/units/:msn', (c) =>
       withBody(c, UnitChanges, (changes) => {
@@ -130,7 +113,7 @@ export function controlRoutes({ world }: Simulation): Hono {
       world.faults.clear();
       return c.body(null, 204);
     })
-    .get('/sim/webhooks', (c) => c.json(viewState(world).webhooks))
+    .get('/sim/webhooks', (c) => c.json(viewWebhooks(world)))
     .patch('/sim/webhooks', (c) =>
       withBody(c, ModeChanges, (changes) => {
         const { off, lateMs, twice, shuffled } = world.deliveries.mode();
@@ -163,7 +146,7 @@ export function controlRoutes({ world }: Simulation): Hono {
     });
 }
 
-async function withBody<Schema extends v.GenericSchema>(
+export async function withBody<Schema extends v.GenericSchema>(
   c: Context,
   schema: Schema,
   use: (body: v.InferOutput<Schema>) => Response,
@@ -180,7 +163,7 @@ function withPayment(world: World, c: Context, use: (payment: Payment) => Respon
   return payment ? use(payment) : c.json({ error: 'no such payment' }, 404);
 }
 
-function withCustomer(world: World, c: Context, use: (customer: Customer) => Response): Response {
+export function withCustomer(world: World, c: Context, use: (customer: Customer) => Response): Response {
   const customer = world.customers.get(c.req.param('id') ?? '');
   return customer ? use(customer) : c.json({ error: 'no such customer' }, 404);
 }
@@ -210,7 +193,7 @@ const done: readonly Outcome[] = [
   'unknown yet',
 ];
 
-function answerAct(
+export function answerAct(
   world: World,
   c: Context,
   { payment, outcome }: { payment: Payment; outcome: Outcome },
@@ -230,20 +213,3 @@ function refundInPortal(
   world.payments.refund(payment, sum, null);
   return c.json(viewPayment(world, payment));
 }
-
-function checkIn(
-  world: World,
-  c: Context,
-  { customer, msn, merchantQrId }: { customer: Customer; msn: string; merchantQrId: string },
-): Response {
-  if (!world.units.has(msn)) return c.json({ error: 'no such sales unit' }, 404);
-  const customerToken = world.customers.checkIn(customer);
-  // Seven fractional digits, as the platform writes them.
-  const initiatedAt = new Date(world.clock.now()).toISOString().replace('Z', '0000Z');
-  const body = { customerToken, merchantQrId, msn, initiatedAt };
-  world.deliveries.announce(checkInHappening(msn, world.random(), body));
-  return c.json(body, 201);
-}
-
-/** A scanned or pasted code: a target URL, an image URL or a bare token. */
-const tokenIn = (code: string): string => URL.parse(code)?.searchParams.get('token') ?? code.trim();

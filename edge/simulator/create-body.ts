@@ -95,6 +95,13 @@ const AirlineData = v.strictObject({
   ticketNumber: v.optional(v.pipe(text, v.minLength(1), v.maxLength(150))),
 });
 
+/** As ePayment takes it at the create, and Order Management afterwards. */
+export const Receipt = v.strictObject({
+  orderLines: v.pipe(v.array(OrderLine), v.minLength(1)),
+  bottomLine: BottomLine,
+});
+export type Receipt = v.InferOutput<typeof Receipt>;
+
 const rfc3339 = /^\d{4}-\d{2}-\d{2}[Tt]\d{2}:\d{2}:\d{2}(?:\.\d+)?([Zz]|[+-](?:2[0-3]|[01]\d):[0-5]\d)$/;
 
 export const CreateBody = v.strictObject({
@@ -115,9 +122,7 @@ export const CreateBody = v.strictObject({
     }),
   ),
   paymentDescription: v.optional(v.pipe(text, v.minLength(3), v.maxLength(100))),
-  receipt: v.optional(
-    v.strictObject({ orderLines: v.pipe(v.array(OrderLine), v.minLength(1)), bottomLine: BottomLine }),
-  ),
+  receipt: v.optional(Receipt),
   receiptUrl: nullish(text),
   metadata: nullish(v.record(text, text)),
   expiresAt: nullish(v.pipe(text, v.regex(rfc3339))),

@@ -1,10 +1,14 @@
 /** Whether a create call may become a payment, in the order the platform's texts suggest; then the payment itself. */
 import { leastPerPayment, mostPerPayment } from '../domain/money.ts';
 import { mayNotPay } from './approvals.ts';
+import type { CheckIn } from './check-ins.ts';
+import { codeBase } from './codes.ts';
 import type { CreateBody, CustomerNamed } from './create-body.ts';
 import type { Customer } from './customers.ts';
-import type { Payment } from './payment.ts';
+import { mayBeHttp } from './loopback.ts';
+import { isOver, orderOf, type Payment } from './payment.ts';
 import type { ErrorCode } from './problems.ts';
+import { sumOf } from './receipts.ts';
 import type { SalesUnit } from './sales-units.ts';
 import type { World } from './world.ts';
 
@@ -27,27 +31,30 @@ export function create(world: World, creation: Creation): Payment | ErrorCode {
     refuseUnit(unit, body) ||
     refuseAmount(body) ||
     refuseMethod(unit, body) ||
-    refuseUrls(body) ||
+    refuseUrls(body, world.choices.loopbackHttp) ||
     refuseScope(body) ||
     refuseMetadata(body, world.choices.metadataKeysIgnoreCase) ||
     refuseExpiry(world, unit, body) ||
     refuseReceipt(world, body) ||
     refusePush(unit, body);
   if (refused) return refused;
-  const named = body.userFlow === 'PUSH_MESSAGE' ? findCustomer(world, body) : null;
+  const named = body.userFlow === 'PUSH_MESSAGE' ? findCustomer(world, unit, body) : null;
   if (typeof named === 'string') return named;
   const token = world.random().replaceAll('-', '');
   const expiresAt = body.expiresAt ? Date.parse(body.expiresAt) : world.clock.now() + lifetimeMs;
-  return world.payments.open({
+  const payment = world.payments.open({
     msn: unit.msn,
     currency: unit.currency,
     body,
     customer: named,
     token,
-    redirectUrl: redirectUrlOf(body, { token, base }),
+    redirectUrl: redirectUrlOf(body, { token, base, codes: codeBase(world, base) }),
     createKey,
     expiresAt,
   });
+  if (body.receipt) world.orders.addReceipt(orderOf(payment), body.receipt);
+  world.checkIns.byToken(body.customer?.customerToken ?? '')?.references.push(payment.reference);
+  return payment;
 }
 
 /** Whom a create or a force approve names; a code when nobody. */
@@ -61,16 +68,39 @@ export function findNamed(world: World, named: CustomerNamed): Customer | ErrorC
     if (found === 'unknown code') return '4060';
     return found === 'no such customer' ? '7010' : found;
   }
-  if (customerToken !== undefined) return world.customers.byToken(customerToken)?.customer ?? '4050';
+  if (customerToken !== undefined) return freshCheckIn(world, customerToken)?.customer ?? '4050';
   return '4140';
+}
+
+/** `null` when the token is unknown or its 15 minutes are over. */
+export function freshCheckIn({ checkIns }: World, customerToken: string): CheckIn | null {
+  const found = checkIns.byToken(customerToken);
+  return found && checkIns.isFresh(found) ? found : null;
 }
 
 /** The text of a payment's QR: the app would open it, here the phone page does. */
 export const targetUrlOf = (token: string, base: string): string => `${base}/scan?token=${token}`;
 
-function findCustomer(world: World, body: CreateBody): Customer | ErrorCode {
+function findCustomer(world: World, unit: SalesUnit, body: CreateBody): Customer | ErrorCode {
+  const token = body.customer?.customerToken;
+  if (token !== undefined && !mayUseToken(world, unit, token)) return '4050';
   const found = findNamed(world, body.customer ?? {});
   return typeof found !== 'string' && mayNotPay(found, body.minimumUserAge ?? 0) ? '7010' : found;
+}
+
+/** A token is good for the unit whose sticker was scanned, and for as many payments as the settings say. */
+function mayUseToken(world: World, unit: SalesUnit, token: string): boolean {
+  const checkIn = freshCheckIn(world, token);
+  if (checkIn?.msn !== unit.msn) return false;
+  const last = world.payments.get(unit.msn, checkIn.references.at(-1) ?? '');
+  switch (world.settings.customerTokenUse) {
+    case 'once':
+      return last === null;
+    case 'one after another':
+      return last === null || (isOver(last) && last.authorizedAt === null);
+    case 'any number':
+      return true;
+  }
 }
 
 function refuseUnit(unit: SalesUnit, body: CreateBody): ErrorCode | null {
@@ -93,13 +123,17 @@ function refuseMethod(unit: SalesUnit, { paymentMethod, shipping }: CreateBody):
   return shipping ? '5020' : null;
 }
 
-function refuseUrls({ userFlow, returnUrl, receiptUrl }: CreateBody): ErrorCode | null {
+function refuseUrls(
+  { userFlow, returnUrl, receiptUrl }: CreateBody,
+  loopbackHttp: boolean,
+): ErrorCode | null {
   if (userFlow === 'WEB_REDIRECT' && returnUrl === undefined) return '4140';
+  const isUsable = (url: string) => hasUsableScheme(url) || (loopbackHttp && mayBeHttp(url));
   return [returnUrl, receiptUrl].every((url) => url == null || isUsable(url)) ? null : '4090';
 }
 
 /** `https://` or a custom scheme. */
-const isUsable = (url: string): boolean => {
+const hasUsableScheme = (url: string): boolean => {
   const protocol = URL.parse(url)?.protocol;
   return protocol !== undefined && !['http:', 'javascript:', 'data:', 'file:'].includes(protocol);
 };
@@ -130,13 +164,9 @@ function refuseExpiry(world: World, unit: SalesUnit, body: CreateBody): ErrorCod
   return lifeMs < longestLifeMs ? null : '6110';
 }
 
-function refuseReceipt({ choices }: World, { receipt, amount }: CreateBody): ErrorCode | null {
-  if (!receipt || !choices.receiptMustAddUp) return null;
-  const sum = receipt.orderLines.reduce(
-    (total, line) => total + (line.isReturn ? -line.totalAmount : line.totalAmount),
-    receipt.bottomLine.tipAmount ?? 0,
-  );
-  return sum === amount.value ? null : '4040';
+function refuseReceipt({ settings }: World, { receipt, amount }: CreateBody): ErrorCode | null {
+  if (!receipt || !settings.receiptMustAddUp) return null;
+  return sumOf(receipt) === amount.value ? null : '4040';
 }
 
 function refusePush(unit: SalesUnit, { userFlow, customer }: CreateBody): ErrorCode | null {
@@ -147,14 +177,14 @@ function refusePush(unit: SalesUnit, { userFlow, customer }: CreateBody): ErrorC
 
 function redirectUrlOf(
   { userFlow, qrFormat }: CreateBody,
-  { token, base }: { token: string; base: string },
+  { token, base, codes }: { token: string; base: string; codes: string },
 ): string | null {
   switch (userFlow) {
     case 'PUSH_MESSAGE':
       return null;
     case 'QR':
       return qrFormat?.format === 'TEXT/TARGETURL'
-        ? targetUrlOf(token, base)
+        ? targetUrlOf(token, codes)
         : `${base}/qr-image/v1?token=${token}`;
     case 'WEB_REDIRECT':
       return `${base}/landing?token=${token}`;

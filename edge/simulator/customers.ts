@@ -12,6 +12,8 @@ export const CustomerChanges = v.partial(
     identified: v.boolean(),
     /** Most one payment may be, in minor units (10070). */
     paymentLimit: v.pipe(v.number(), v.safeInteger(), v.minValue(1)),
+    /** Returns to the shop after a redirect; without it the `returnUrl` is never opened. */
+    comesBack: v.boolean(),
   }),
 );
 export type CustomerChanges = v.InferOutput<typeof CustomerChanges>;
@@ -31,13 +33,11 @@ export interface Customer {
   card: 'private' | 'commercial' | 'empty' | 'none';
   identified: boolean;
   paymentLimit: number;
+  comesBack: boolean;
   /** How often the code has been renewed, and when (Unix ms). */
   generation: number;
   codeMadeAt: number;
 }
-
-/** Customer tokens of a check-in live 15 minutes. Source: QR, "Exchange". */
-const customerTokenMs = 15 * 60_000;
 
 /** Under age for paying businesses. */
 export const ageOfPaying = 15;
@@ -52,14 +52,10 @@ export interface Customers {
   /** The old code stops working. A clear-text code holds the number and cannot change. */
   renewCode(customer: Customer): void;
   change(customer: Customer, changes: CustomerChanges): void;
-  /** A customer scans the sticker of a till; the answer is good for 15 minutes. */
-  checkIn(customer: Customer): string;
-  byToken(token: string): { customer: Customer; scannedAt: number } | null;
 }
 
-export function openCustomers({ clock, random }: { clock: Clock; random: () => string }): Customers {
+export function openCustomers({ clock }: { clock: Clock }): Customers {
   const people = new Map(everybody(clock.now()).map((person) => [person.id, person]));
-  const checkIns = new Map<string, { customer: Customer; scannedAt: number }>();
   const find = (matches: (customer: Customer) => boolean) => [...people.values()].find(matches) ?? null;
 
   return {
@@ -83,15 +79,6 @@ export function openCustomers({ clock, random }: { clock: Clock; random: () => s
         if (value !== undefined) Object.assign(customer, { [name]: value });
       }
     },
-    checkIn(customer) {
-      const token = createHash('sha384').update(random()).digest('base64');
-      checkIns.set(token, { customer, scannedAt: clock.now() });
-      return token;
-    },
-    byToken(token) {
-      const found = checkIns.get(token);
-      return found && clock.now() - found.scannedAt < customerTokenMs ? found : null;
-    },
   };
 }
 
@@ -108,6 +95,7 @@ function everybody(now: number): Customer[] {
     card: 'private',
     identified: true,
     paymentLimit: 5_000_000,
+    comesBack: true,
     generation: 0,
     codeMadeAt: now,
     code: 'token',

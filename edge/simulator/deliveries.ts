@@ -8,7 +8,7 @@
  * Every attempt is signed afresh. A registration that has heard nothing for two weeks is deleted.
  */
 import type { Clock } from '../domain/clock.ts';
-import { type Registration, type Registrations, checkedIn } from './registrations.ts';
+import type { Registration, Registrations } from './registrations.ts';
 import { sign } from './signature.ts';
 
 /** How deliveries misbehave on request; all off is the faithful way. */
@@ -31,6 +31,10 @@ export interface Happening {
   /** Events with the same thread keep their order: the payment's reference. */
   readonly thread: string;
   readonly body: unknown;
+  /** Whether the partner's registrations hear of it too. */
+  readonly partnerConnected: boolean;
+  /** Called once, when the first registration has answered 2xx. */
+  readonly heard?: () => void;
 }
 
 /** One line of the delivery log on the control page; never the secret, never the signature. */
@@ -44,7 +48,8 @@ export interface Attempt {
 }
 
 export interface Deliveries {
-  announce(happening: Happening): void;
+  /** How many registrations are told. */
+  announce(happening: Happening): number;
   mode(): DeliveryMode;
   setMode(mode: DeliveryMode): void;
   /** Newest first. */
@@ -94,9 +99,9 @@ export function openDeliveries(parts: DeliveryParts): Deliveries {
 
   return {
     announce(happening) {
-      for (const registration of registrations.of(happening.msn)) {
-        if (registration.events.includes(happening.event)) post(registration, happening);
-      }
+      const listeners = registrations.listeners(happening);
+      for (const registration of listeners) post(registration, happening);
+      return listeners.length;
     },
     mode: () => mode,
     setMode(next) {
@@ -161,6 +166,7 @@ export function openDeliveries(parts: DeliveryParts): Deliveries {
   function judge(name: string, queue: Letter[], head: Letter, heard: boolean): void {
     const id = head.registration.id;
     if (heard) {
+      if (!head.repeated) head.happening.heard?.();
       silentSince.get(id)?.();
       silentSince.delete(id);
       if (mode.twice && !head.repeated) {
@@ -260,10 +266,3 @@ function gapMs(attempts: number): number {
   if (attempts === 5) return 120_000;
   return attempts < 29 ? 3_600_000 : dayMs;
 }
-
-/** A check-in belongs to no payment: it waits for nothing and holds nothing back. */
-export const checkInHappening = (
-  msn: string,
-  id: string,
-  body: { customerToken: string; merchantQrId: string; msn: string; initiatedAt: string },
-): Happening => ({ msn, event: checkedIn, thread: id, body });

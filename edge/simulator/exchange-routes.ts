@@ -1,6 +1,7 @@
 /** Exchanging a scanned code or a check-in for a phone number. Source: QR 1.0, "QR Exchange" and "Customer Exchange". */
 import { Hono } from 'hono';
 import * as v from 'valibot';
+import { freshCheckIn } from './create.ts';
 import { type Simulation, serve } from './gate.ts';
 import type { Answer, Detail } from './problems.ts';
 import { readBody } from './read-body.ts';
@@ -36,11 +37,11 @@ export function exchangeRoutes(simulation: Simulation): Hono {
     )
     .post(
       '/qr/v1/exchange/customer',
-      serve(simulation, { operation: 'exchange-customer', key: 'none' }, ({ text }) => {
+      serve(simulation, { operation: 'exchange-customer', key: 'none' }, ({ text, unit }) => {
         const read = readBody(CustomerExchangeBody, { text, strict: world.settings.strictQr });
         if ('details' in read) return refuse(read.details);
-        const found = world.customers.byToken(read.value.customer.customerToken);
-        if (!found)
+        const found = freshCheckIn(world, read.value.customer.customerToken);
+        if (!found || (unit !== null && unit.msn !== found.msn))
           return refuse([{ name: 'customerToken', reason: 'The token is unknown or has expired.' }]);
         const { customer, scannedAt } = found;
         return { status: 200, body: { msisdn: customer.msisdn, timestamp: Math.floor(scannedAt / 1000) } };

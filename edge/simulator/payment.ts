@@ -2,6 +2,7 @@
 import type { Currency } from '../domain/money.ts';
 import type { Customer } from './customers.ts';
 import type { CreateBody } from './create-body.ts';
+import type { OrderName } from './orders.ts';
 
 export type State = 'CREATED' | 'AUTHORIZED' | 'ABORTED' | 'EXPIRED' | 'TERMINATED';
 export type EventName = State | 'CAPTURED' | 'CANCELLED' | 'REFUNDED';
@@ -50,11 +51,22 @@ export interface Payment {
   held: boolean;
 }
 
+/** Order Management's name for it. */
+export const orderOf = ({ msn, reference }: Payment): OrderName => ({
+  msn,
+  paymentType: 'ecom',
+  orderId: reference,
+});
+
 export const isOver = (payment: Payment): boolean => payment.state !== 'CREATED';
 
 /** What can still be captured or cancelled, in minor units. */
 export const remaining = (payment: Payment): number =>
   payment.authorized - payment.captured - payment.cancelled;
+
+/** Ten digits, as eCom numbers its transactions. */
+export const transactionIdOf = ({ token }: Payment): string =>
+  String(5_000_000_000 + (Number.parseInt(token.slice(-8), 16) % 1_000_000_000));
 
 const aggregateOf = (payment: Payment) => {
   const amount = (value: number) => ({ currency: payment.currency, value });

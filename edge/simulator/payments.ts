@@ -5,7 +5,7 @@ import type { Choices } from './choices.ts';
 import type { CreateBody } from './create-body.ts';
 import type { Customer } from './customers.ts';
 import type { Happening } from './deliveries.ts';
-import { type EventName, type Payment, remaining, showWebhook } from './payment.ts';
+import { type EventName, type Payment, type PaymentEvent, remaining, showWebhook } from './payment.ts';
 import { captureDays, type SalesUnits } from './sales-units.ts';
 
 export interface Opening {
@@ -48,12 +48,15 @@ export interface PaymentsParts {
   readonly random: () => string;
   readonly choices: Choices;
   readonly units: SalesUnits;
-  readonly announce: (happening: Happening) => void;
+  readonly announce: (happening: Happening) => unknown;
+  /** The other way of being told, for payments begun in eCom. */
+  readonly tell: (payment: Payment, event: PaymentEvent) => void;
 }
 
 const dayMs = 86_400_000;
 
-export function openPayments({ clock, random, choices, units, announce }: PaymentsParts): Payments {
+export function openPayments(parts: PaymentsParts): Payments {
+  const { clock, random, choices, units } = parts;
   const kept = new Map<string, Payment>();
   const byToken = new Map<string, Payment>();
   let outcomes: readonly BankOutcome[] = [];
@@ -167,11 +170,13 @@ export function openPayments({ clock, random, choices, units, announce }: Paymen
       success,
     };
     payment.events.push(event);
-    announce({
+    parts.tell(payment, event);
+    parts.announce({
       msn: payment.msn,
       event: `epayments.payment.${name.toLowerCase()}.v1`,
       thread: payment.reference,
       body: showWebhook(payment, event),
+      partnerConnected: unitOf(payment).partnerConnected,
     });
   }
 

@@ -74,6 +74,7 @@ export const codes = {
 } as const satisfies Record<string, Said>;
 
 export type ErrorCode = keyof typeof codes;
+export const errorCodes = Object.keys(codes).filter((code): code is ErrorCode => code in codes);
 
 export interface Detail {
   readonly name: string;
@@ -133,9 +134,18 @@ export const gatewayRefusal = (status: number, message: string): Answer => ({
   body: { statusCode: status, message },
 });
 
+/** How an API words a refusal that no domain code names: a wrong field or header, and what its gateway says. */
+export interface Dialect {
+  invalid(details: readonly Detail[], at: Occurrence): Answer;
+  gateway(status: number, message: string): Answer;
+}
+
+/** ePayment and Webhooks. */
+export const paymentDialect: Dialect = { invalid, gateway: gatewayRefusal };
+
 /** Too many calls, and the seconds to wait. */
-export const tooMany = (seconds: number): Answer => ({
-  ...gatewayRefusal(429, `Rate limit is exceeded. Try again in ${seconds} seconds.`),
+export const tooMany = (seconds: number, gateway = gatewayRefusal): Answer => ({
+  ...gateway(429, `Rate limit is exceeded. Try again in ${seconds} seconds.`),
   headers: { 'retry-after': String(seconds) },
 });
 

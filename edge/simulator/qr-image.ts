@@ -2,13 +2,14 @@
 import { crc32, deflateSync } from 'node:zlib';
 import { encode } from 'uqr';
 
-const quietZone = 4;
+/** Modules of white around a code that scanners need. */
+export const quietZone = 4;
 /** Pixels a module where whoever shows the SVG names no size. */
 const svgScale = 8;
 
 /** Crisp at every size: one path, no smoothing; black on white whatever the page's colours are. */
-export function drawSvg(text: string): string {
-  const { data, size } = encode(text, { border: quietZone, ecc: 'M' });
+export function drawSvg(text: string, border = quietZone): string {
+  const { data, size } = encode(text, { border, ecc: 'M' });
   const runs = data.flatMap((row, y) => runsOf(row).map(([x, width]) => `M${x} ${y}h${width}v1h-${width}z`));
   return (
     `<svg xmlns="http://www.w3.org/2000/svg" width="${size * svgScale}" height="${size * svgScale}" viewBox="0 0 ${size} ${size}" shape-rendering="crispEdges">` +
@@ -17,9 +18,9 @@ export function drawSvg(text: string): string {
 }
 
 /** `pixels` wide and high; modules are whole pixels and what is left over widens the margin. */
-export function drawPng(text: string, pixels: number): Uint8Array<ArrayBuffer> {
-  const { data, size } = encode(text, { border: quietZone, ecc: 'M' });
-  const scale = Math.max(1, Math.floor(pixels / size));
+export function drawPng(text: string, pixels: number, border = quietZone): Uint8Array<ArrayBuffer> {
+  const { data, size } = encode(text, { border: 0, ecc: 'M' });
+  const scale = Math.max(1, Math.floor(pixels / (size + 2 * border)));
   const margin = Math.floor((pixels - size * scale) / 2);
   const isDark = (x: number, y: number) =>
     data[Math.floor((y - margin) / scale)]?.[Math.floor((x - margin) / scale)] === true;

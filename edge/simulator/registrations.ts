@@ -1,5 +1,6 @@
 /** Who has asked to be told what: webhook registrations, with their limits and their secrets. */
 import { createHash } from 'node:crypto';
+import { mayBeHttp } from './loopback.ts';
 
 const payment = [
   'created',
@@ -26,8 +27,12 @@ const eventNames: ReadonlySet<string> = new Set([
 /** Webhooks, "Registration": 25 per event type and sales unit, 1 for check-ins. */
 const most = (event: string): number => (event === checkedIn ? 1 : 25);
 
+/** In place of a sales unit: registered with partner keys alone, and hears of every connected unit. */
+export const forPartner = 'partner';
+
 export interface Registration {
   readonly id: string;
+  /** The unit, or `forPartner`; each has limits of its own. */
   readonly msn: string;
   readonly url: string;
   readonly events: readonly string[];
@@ -44,6 +49,11 @@ export interface Registrations {
     events: readonly string[];
   }): { registered: Registration } | { refused: RegistrationRefusal };
   of(msn: string): readonly Registration[];
+  /**
+   * Who hears of this: the unit's own registrations and, when it is connected, the partner's. A check-in goes to one
+   * alone, and the unit's wins.
+   */
+  listeners(about: { msn: string; event: string; partnerConnected: boolean }): readonly Registration[];
   all(): readonly Registration[];
   get(id: string): Registration | null;
   remove(id: string): void;
@@ -63,6 +73,11 @@ export function openRegistrations(random: () => string): Registrations {
       return { registered };
     },
     of,
+    listeners({ msn, event, partnerConnected }) {
+      const own = of(msn).filter(({ events }) => events.includes(event));
+      if (!partnerConnected || (event === checkedIn && own.length > 0)) return own;
+      return [...own, ...of(forPartner).filter(({ events }) => events.includes(event))];
+    },
     all: () => [...kept.values()],
     get: (id) => kept.get(id) ?? null,
     remove(id) {
@@ -75,15 +90,11 @@ function refuseUrl(url: string): RegistrationRefusal | null {
   const refuse = (reason: string): RegistrationRefusal => ({ name: 'url', reason });
   const parsed = URL.parse(url);
   if (!parsed) return refuse('must be an absolute URL');
-  if (isLoopback(parsed.hostname) && (parsed.protocol === 'http:' || parsed.protocol === 'https:'))
-    return null;
+  if (mayBeHttp(url)) return null;
   if (parsed.protocol !== 'https:') return refuse('must use https');
   if (!['', '443', '80', '8080'].includes(parsed.port)) return refuse('must use port 80, 443 or 8080');
   return null;
 }
-
-const isLoopback = (host: string): boolean =>
-  host === 'localhost' || host === '[::1]' || /^127(\.\d{1,3}){3}$/.test(host);
 
 function refuseEvents(
   events: readonly string[],

@@ -1,14 +1,6 @@
-/** The four sales units of the simulator, what each may do, and the keys they share. */
+/** The sales units of the simulator, whose they are, and what each may do. */
 import * as v from 'valibot';
 import type { Currency } from '../domain/money.ts';
-
-export const keys = {
-  clientId: 'sim-client',
-  clientSecret: 'sim-secret',
-  subscriptionKey: 'sim-subscription',
-  accountingId: 'sim-accounting',
-  accountingSecret: 'sim-accounting-secret',
-} as const;
 
 export type Market = 'NO' | 'DK' | 'FI';
 
@@ -30,10 +22,26 @@ const flags = {
   refundAllowed: v.boolean(),
   /** Else 10020. */
   forceApproveAllowed: v.boolean(),
+  /** Reached with partner keys, else 403. */
+  partnerConnected: v.boolean(),
 };
 export const UnitChanges = v.partial(v.strictObject(flags));
 export type UnitChanges = v.InferOutput<typeof UnitChanges>;
 type Flags = { [name in keyof typeof flags]: boolean };
+
+/** A business, as the Management API names it. */
+export interface Merchant {
+  readonly scheme: 'business:NO:ORG' | 'business:DK:CVR' | 'business:FI:Y-tunnus';
+  readonly id: string;
+  readonly name: string;
+  readonly market: Market;
+}
+
+export const merchants: readonly Merchant[] = [
+  { scheme: 'business:NO:ORG', id: '999888777', name: 'Torgboden AS', market: 'NO' },
+  { scheme: 'business:DK:CVR', id: '88776655', name: 'Torveboden ApS', market: 'DK' },
+  { scheme: 'business:FI:Y-tunnus', id: '7766554-3', name: 'Torikoju Oy', market: 'FI' },
+];
 
 export interface SalesUnit extends Flags {
   readonly msn: string;
@@ -51,6 +59,7 @@ const usual: Flags = {
   bankAccountVerified: true,
   refundAllowed: true,
   forceApproveAllowed: true,
+  partnerConnected: true,
 };
 
 export type SalesUnits = ReadonlyMap<string, SalesUnit>;
@@ -76,8 +85,23 @@ export function openSalesUnits(): SalesUnits {
       partialCaptureAllowed: true,
       pushAllowed: false,
     },
+    {
+      ...usual,
+      msn: '567890',
+      name: 'Torgboden Bryggen',
+      market: 'NO',
+      currency: 'NOK',
+      partialCaptureAllowed: true,
+    },
   ];
   return new Map(units.map((unit) => [unit.msn, unit]));
+}
+
+/** Every unit of a market belongs to the one merchant there. */
+export function merchantOf({ market }: SalesUnit): Merchant {
+  const merchant = merchants.find((one) => one.market === market);
+  if (!merchant) throw new Error(`sales unit: expected a merchant in ${market}`);
+  return merchant;
 }
 
 /** Norway: 180 days; Denmark and Finland: 14 unless late capture is enabled. Source: ePayment, "Deadlines". */

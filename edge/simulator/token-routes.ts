@@ -1,8 +1,8 @@
 /** The two token endpoints: standard for sales unit keys, specialised for accounting keys. Source: access-token 2.0.0. */
 import { Hono } from 'hono';
 import { type Simulation, missingKey, serveOpenly, wrongKey } from './gate.ts';
+import { accountingKeys } from './key-sets.ts';
 import type { Answer } from './problems.ts';
-import { keys } from './sales-units.ts';
 import type { World } from './world.ts';
 
 const specialisedLifetimeSeconds = 900;
@@ -23,10 +23,11 @@ export function tokenRoutes(simulation: Simulation): Hono {
 function issueStandard(world: World, headers: Headers): Answer {
   const subscription = headers.get('ocp-apim-subscription-key');
   if (!subscription) return missingKey;
-  if (subscription !== keys.subscriptionKey) return wrongKey;
+  const set = world.keySets.bySubscription(subscription);
+  if (!set) return wrongKey;
   const [id, secret] = [headers.get('client_id'), headers.get('client_secret')];
   if (!id || !secret) return azureRefusal(world, 400, 'invalid_request');
-  if (id !== keys.clientId || secret !== keys.clientSecret) return { status: 401, body: null };
+  if (id !== set.clientId || secret !== set.clientSecret) return { status: 401, body: null };
   const lifetime = world.settings.accessTokenLifetimeSeconds;
   const nowSeconds = Math.floor(world.clock.now() / 1000);
   return {
@@ -40,13 +41,13 @@ function issueStandard(world: World, headers: Headers): Answer {
       expires_on: String(nowSeconds + lifetime),
       not_before: String(nowSeconds),
       resource: '00000002-0000-0000-c000-000000000000',
-      access_token: world.tokens.issue('standard', lifetime),
+      access_token: world.tokens.issue('standard', lifetime, set.clientId),
     },
   };
 }
 
 function issueSpecialised(world: World, headers: Headers, text: string): Answer {
-  const wanted = `Basic ${Buffer.from(`${keys.accountingId}:${keys.accountingSecret}`).toString('base64')}`;
+  const wanted = `Basic ${Buffer.from(`${accountingKeys.id}:${accountingKeys.secret}`).toString('base64')}`;
   const isAsked = new URLSearchParams(text).get('grant_type') === 'client_credentials';
   if (headers.has('ocp-apim-subscription-key') || !isAsked || headers.get('authorization') !== wanted) {
     return azureRefusal(world, 401, 'invalid_client');

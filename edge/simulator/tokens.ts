@@ -1,27 +1,30 @@
 /** Access tokens: opaque, JWT-shaped, good until they expire. */
 import { createHash } from 'node:crypto';
 import type { Clock } from '../domain/clock.ts';
+import { sharedKeys } from './key-sets.ts';
 
 export type TokenKind = 'standard' | 'specialised';
 
 export interface Tokens {
-  issue(kind: TokenKind, lifetimeSeconds: number): string;
-  isGood(token: string, kind: TokenKind): boolean;
+  /** `owner` is the client id it is for; a token goes with the subscription key of its own key set alone. */
+  issue(kind: TokenKind, lifetimeSeconds: number, owner?: string): string;
+  isGood(token: string, kind: TokenKind, owner?: string): boolean;
   /** Every token issued so far is worthless: rehearses a rotation of keys. */
   revokeAll(): void;
 }
 
 export function openTokens({ clock, random }: { clock: Clock; random: () => string }): Tokens {
-  const issued = new Map<string, { kind: TokenKind; expiresAt: number }>();
+  const issued = new Map<string, { kind: TokenKind; expiresAt: number; owner: string }>();
   return {
-    issue(kind, lifetimeSeconds) {
+    issue(kind, lifetimeSeconds, owner = sharedKeys.clientId) {
       const token = shapeToken(random());
-      issued.set(token, { kind, expiresAt: clock.now() + lifetimeSeconds * 1000 });
+      issued.set(token, { kind, expiresAt: clock.now() + lifetimeSeconds * 1000, owner });
       return token;
     },
-    isGood(token, kind) {
+    isGood(token, kind, owner = sharedKeys.clientId) {
       const found = issued.get(token);
-      return found !== undefined && found.kind === kind && clock.now() < found.expiresAt;
+      if (found?.kind !== kind || clock.now() >= found.expiresAt) return false;
+      return kind === 'specialised' || found.owner === owner;
     },
     revokeAll: () => issued.clear(),
   };

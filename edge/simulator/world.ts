@@ -3,8 +3,14 @@ import type { Clock } from '../domain/clock.ts';
 import { type Choices, defaultChoices } from './choices.ts';
 import { type Customers, openCustomers } from './customers.ts';
 import { type Deliveries, openDeliveries } from './deliveries.ts';
+import { type EcomOrders, openEcomOrders } from './ecom-orders.ts';
 import { type Faults, openFaults } from './faults.ts';
 import { type Idempotency, openIdempotency } from './idempotency.ts';
+import { type CheckIns, openCheckIns } from './check-ins.ts';
+import { type KeySets, openKeySets } from './key-sets.ts';
+import { openOrders, type Orders } from './orders.ts';
+import { openPosters, type Posters } from './posters.ts';
+import { openStickers, type Stickers } from './stickers.ts';
 import { type Payments, openPayments } from './payments.ts';
 import { type RateLimits, openRateLimits } from './rate-limits.ts';
 import { type Registrations, openRegistrations } from './registrations.ts';
@@ -26,6 +32,10 @@ export interface World {
   readonly clock: VirtualClock;
   readonly random: () => string;
   readonly choices: Choices;
+  readonly keySets: KeySets;
+  readonly stickers: Stickers;
+  readonly posters: Posters;
+  readonly ecom: EcomOrders;
   settings: Settings;
   units: SalesUnits;
   customers: Customers;
@@ -36,6 +46,8 @@ export interface World {
   deliveries: Deliveries;
   faults: Faults;
   payments: Payments;
+  checkIns: CheckIns;
+  orders: Orders;
 }
 
 export function openWorld(parts: WorldParts): World {
@@ -48,6 +60,10 @@ export function openWorld(parts: WorldParts): World {
     clock,
     random,
     choices,
+    keySets: openKeySets(openSalesUnits().keys()),
+    stickers: openStickers(),
+    posters: openPosters({ clock, random }),
+    ecom: openEcomOrders({ clock, fetch }),
     tokens: openTokens({ clock, random }),
     registrations,
     deliveries: openDeliveries({
@@ -63,14 +79,17 @@ export function openWorld(parts: WorldParts): World {
 }
 
 /**
- * Back to the first day: payments, keys, limits, faults, units, customers and the clock. Registrations and access
- * tokens stay, because whoever holds them made them once, at its own start; `everything` takes these too.
+ * Back to the first day: payments, keys, limits, faults, units, customers and the clock. Registrations, access
+ * tokens, stickers and posters stay, because whoever holds them made them once, at its own start; `everything` takes
+ * these too.
  */
 export function resetWorld(world: World, { everything }: { everything: boolean }): void {
   world.clock.reset();
   world.deliveries.clear();
   if (everything) {
     world.tokens.revokeAll();
+    world.stickers.clear();
+    world.posters.clear();
     for (const { id } of world.registrations.all()) world.registrations.remove(id);
   }
   Object.assign(world, openForgettable(world, world.settings.accessTokenLifetimeSeconds));
@@ -78,21 +97,35 @@ export function resetWorld(world: World, { everything }: { everything: boolean }
 
 type Forgettable = Pick<
   World,
-  'settings' | 'units' | 'customers' | 'limits' | 'idempotency' | 'faults' | 'payments'
+  | 'settings'
+  | 'units'
+  | 'customers'
+  | 'limits'
+  | 'idempotency'
+  | 'faults'
+  | 'payments'
+  | 'checkIns'
+  | 'orders'
 >;
 
 function openForgettable(
-  { clock, random, choices, deliveries }: Omit<World, keyof Forgettable>,
+  { clock, random, choices, deliveries, ecom }: Omit<World, keyof Forgettable>,
   accessTokenLifetimeSeconds?: number,
 ): Forgettable {
   const units = openSalesUnits();
   return {
     settings: usualSettings(accessTokenLifetimeSeconds),
     units,
-    customers: openCustomers({ clock, random }),
+    customers: openCustomers({ clock }),
     limits: openRateLimits({ clock, windowMs: choices.rateWindowMs }),
     idempotency: openIdempotency(),
     faults: openFaults(),
-    payments: openPayments({ clock, random, choices, units, announce: deliveries.announce }),
+    payments: openPayments({
+      ...{ clock, random, choices, units },
+      announce: deliveries.announce,
+      tell: ecom.tell,
+    }),
+    orders: openOrders(random),
+    checkIns: openCheckIns({ clock, random, choices, announce: deliveries.announce }),
   };
 }

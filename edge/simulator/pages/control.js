@@ -1,4 +1,5 @@
 /** The control page: time, faults, webhooks, permissions; every button is one call of the control API. */
+import { listenToCodes, showCodes } from './control-codes.js';
 import { ask, clockTime, keepDoing, keepList, make, say, sum } from './page.js';
 
 const find = (name) => document.querySelector(`[data-${name}]`);
@@ -19,7 +20,11 @@ const permissions = {
   bankAccountVerified: 'Bank account',
   refundAllowed: 'Refunds',
   forceApproveAllowed: 'Force approve',
+  partnerConnected: 'Partner keys',
 };
+/** What a client of captures, cancels and refunds must have words for. */
+const refusals =
+  '6020 6030 6040 6050 6060 6070 6080 6090 6100 6140 6150 6160 6170 6180 6190 6200 6210 6220 6230 6250 6260 6280 4050 5080 7010';
 
 function listen() {
   // A table that scrolls must be reachable by key even when it holds no button.
@@ -33,6 +38,11 @@ function listen() {
       ),
     );
   }
+  find('codes').append(...refusals.split(' ').map((code) => make('option', { value: code }, code)));
+  listenToCodes(run);
+  find('settings').addEventListener('change', ({ target: { name, type, checked, value } }) =>
+    run('PATCH', '/sim/settings', { [name]: type === 'checkbox' ? checked : value }, 'Changed.'),
+  );
   for (const word of ['Unit', 'Market', ...Object.values(permissions)]) {
     find('unit-head').append(make('th', { scope: 'col' }, word));
   }
@@ -59,18 +69,14 @@ function listen() {
 
 function addFault(form) {
   const kind = form.get('kind');
-  const status = Number(kind);
+  const number = Number(kind);
+  const how = number >= 1000 ? { kind: 'code', code: kind } : { kind: 'status', status: number };
   const fault = {
     operation: form.get('operation'),
     when: form.get('when'),
     times: Number(form.get('times')),
   };
-  return run(
-    'POST',
-    '/sim/faults',
-    status ? { ...fault, kind: 'status', status } : { ...fault, kind },
-    'The fault waits.',
-  );
+  return run('POST', '/sim/faults', { ...fault, ...(number ? how : { kind }) }, 'The fault waits.');
 }
 
 async function run(method, path, body, said) {
@@ -89,6 +95,8 @@ async function refresh() {
   showFaults(state.faults);
   showWebhooks(state);
   showPayments(state.payments);
+  showCodes(state);
+  showSettings(state.settings);
   showUnits(state.units);
   showCustomers(state);
 }
@@ -111,10 +119,13 @@ function showFaults(faults) {
   find('no-faults').hidden = faults.length === 0;
   keepList(find('faults'), faults, {
     key: ({ id }) => String(id),
-    draw: ({ operation, kind, when, status, times }) => {
-      const how = { status: `answers ${status}`, hang: 'gets no answer', reset: 'loses its connection' }[
-        kind
-      ];
+    draw: ({ operation, kind, when, status, code, times }) => {
+      const how = {
+        status: `answers ${status}`,
+        code: `is refused with ${code}`,
+        hang: 'gets no answer',
+        reset: 'loses its connection',
+      }[kind];
       const count = times === 1 ? 'Next time' : `The next ${times} times`;
       return make('li', { class: 'note' }, `${count}, ${operation} ${how}, ${when} effect.`);
     },
@@ -127,8 +138,12 @@ function showWebhooks({ webhooks: { mode, registrations, deliveries }, bank }) {
     if (field.type === 'checkbox') field.checked = mode[field.name];
     else field.value = String(mode[field.name] / 1000);
   }
-  const hooks = registrations.length === 1 ? '1 registration' : `${registrations.length} registrations`;
-  find('registrations').textContent = registrations.length === 0 ? 'Nobody has registered.' : `${hooks}.`;
+  find('no-registrations').hidden = registrations.length > 0;
+  keepList(find('registrations'), registrations, {
+    key: ({ id }) => id,
+    draw: ({ msn, url, events }) =>
+      make('li', {}, make('strong', {}, msn), ` ${url}: ${events.map(shortened).join(', ')}`),
+  });
   find('bank-now').textContent =
     bank.length === 0 ? 'Captures succeed.' : `The next ${bank.length} fail: ${bank.join(', ')}.`;
   const lines = deliveries.map((line, at) => ({ ...line, order: deliveries.length - at }));
@@ -142,6 +157,8 @@ function showWebhooks({ webhooks: { mode, registrations, deliveries }, bank }) {
       ),
   });
 }
+
+const shortened = (event) => event.replace(/^epayments\.payment\.|\.v1$/g, '');
 
 function showPayments(payments) {
   keepList(find('payments'), payments, {
@@ -168,10 +185,16 @@ function showPayments(payments) {
         money(captured),
         money(refunded),
         make('td', {}, customer ?? '–'),
+        make('td', payment.contradictions.length > 0 ? { class: 'text' } : {}, linesOf(payment)),
         make('td', {}, make('span', { class: 'row' }, ...deedsOf(payment))),
       );
     },
   });
+}
+
+function linesOf({ lines, contradictions }) {
+  if (contradictions.length > 0) return `Wrong: ${contradictions.join('; ')}`;
+  return lines.length === 0 ? '–' : `${lines.length}, they add up`;
 }
 
 function deedsOf({ msn, reference, state, captured, refunded, authorized, cancelled }) {
@@ -192,6 +215,14 @@ function deedsOf({ msn, reference, state, captured, refunded, authorized, cancel
     ...(captured > refunded ? [deed('refund', 'Refund in portal')] : []),
     ...(authorized > captured + cancelled ? [deed('release', 'Release hold')] : []),
   ];
+}
+
+function showSettings(settings) {
+  for (const field of find('settings').querySelectorAll('input, select')) {
+    if (field === document.activeElement && field.type !== 'checkbox') continue;
+    if (field.type === 'checkbox') field.checked = settings[field.name];
+    else field.value = settings[field.name];
+  }
 }
 
 function showUnits(units) {
@@ -230,7 +261,7 @@ function drawSwitch(unit, name, word) {
 
 const cards = { private: 'Private card', commercial: 'Company card', empty: 'No funds', none: 'No card' };
 
-function showCustomers({ customers, units }) {
+function showCustomers({ customers }) {
   keepList(find('customers'), customers, {
     key: ({ id }) => id,
     draw: (customer) =>
@@ -242,7 +273,8 @@ function showCustomers({ customers, units }) {
         make('td', {}, make('code', {}, customer.phoneNumber)),
         make('td', { class: 'text' }, customer.note),
         make('td', {}, drawCards(customer)),
-        make('td', {}, make('span', { class: 'row' }, ...customerDeeds(customer, units))),
+        make('td', {}, drawComesBack(customer)),
+        make('td', {}, drawNewCode(customer)),
       ),
   });
 }
@@ -259,28 +291,34 @@ function drawCards({ id, name, card }) {
   );
 }
 
-function customerDeeds({ id, name, codeKind }, units) {
-  const deed = (path, body, { word, said }) =>
-    make(
-      'button',
-      {
-        type: 'button',
-        class: 'quiet',
-        'aria-label': `${word}, ${name}`,
-        onclick: () => run('POST', `/sim/customers/${id}/${path}`, body, said),
-      },
-      word,
+function drawComesBack({ id, name, comesBack }) {
+  const change = ({ target: { checked } }) =>
+    run(
+      'PATCH',
+      `/sim/customers/${id}`,
+      { comesBack: checked },
+      `${name} ${checked ? 'comes back' : 'never comes back'}.`,
     );
-  const checkIn = { msn: units[0].msn, merchantQrId: 'till-1' };
-  return [
-    ...(codeKind === 'token'
-      ? [deed('new-code', undefined, { word: 'New code', said: `${name} has a new code.` })]
-      : []),
-    deed('check-in', checkIn, {
-      word: 'Scan sticker',
-      said: `${name} has scanned the sticker of ${units[0].name}.`,
+  return make(
+    'label',
+    { class: 'check' },
+    make('input', {
+      type: 'checkbox',
+      checked: comesBack,
+      onchange: change,
+      'aria-label': `${name} comes back to the shop after a redirect`,
     }),
-  ];
+  );
+}
+
+function drawNewCode({ id, name, codeKind }) {
+  if (codeKind !== 'token') return '–';
+  const renew = () => run('POST', `/sim/customers/${id}/new-code`, undefined, `${name} has a new code.`);
+  return make(
+    'button',
+    { type: 'button', class: 'quiet', 'aria-label': `New code, ${name}`, onclick: renew },
+    'New code',
+  );
 }
 
 listen();

@@ -1,4 +1,4 @@
-/** What both pages need: asking the simulator, building elements, writing sums, telling a screen reader. */
+/** What the pages need: asking the simulator, building elements, writing sums, telling a screen reader. */
 
 /** @returns the parsed answer, also of a refusal; throws only when the simulator cannot be reached. */
 export async function ask(method, path, body) {
@@ -29,6 +29,25 @@ export const sum = ({ currency, value }) =>
   );
 
 export const clockTime = (iso) => new Date(iso).toLocaleTimeString('en-GB');
+
+export function drawLines(lines, currency) {
+  const draw = ({ name, quantity, unit, total }) => {
+    const count = unit === 'PCS' ? `${quantity} ×` : `${quantity} ${unit.toLowerCase()}`;
+    return make(
+      'li',
+      {},
+      make('span', {}, quantity === '1' && unit === 'PCS' ? name : `${count} ${name}`),
+      make('span', {}, sum({ currency, value: total })),
+    );
+  };
+  return make('ul', { class: 'lines', 'aria-label': 'What you buy' }, ...lines.map(draw));
+}
+
+export function timeLeft(expiresAt, now) {
+  const seconds = Math.max(0, Math.round((Date.parse(expiresAt) - Date.parse(now)) / 1000));
+  const minutes = Math.floor(seconds / 60);
+  return minutes >= 1 ? `${minutes} min ${seconds % 60} s left` : `${seconds} s left`;
+}
 
 export function say(text) {
   const region = document.querySelector('[data-say]');

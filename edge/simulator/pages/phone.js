@@ -1,5 +1,6 @@
-/** The customer's phone: shows their code, lists what waits for them, approves and declines. */
-import { ask, keepDoing, keepList, make, say, sum } from './page.js';
+/** The customer's phone: shows their code, scans others, lists what waits for them, approves and declines. */
+import { ask, drawLines, keepDoing, keepList, make, say, sum, timeLeft } from './page.js';
+import { listenForCodes } from './scan.js';
 
 const find = (name) => document.querySelector(`[data-${name}]`);
 const picker = document.querySelector('#customer');
@@ -9,6 +10,7 @@ const smallestCodePx = 300;
 const pxPerModule = 8;
 let customer = null;
 let known = null;
+let waitsTold = '';
 
 async function start() {
   const { body: everybody } = await ask('GET', '/sim/customers');
@@ -40,12 +42,11 @@ function listen() {
     await refresh();
     say('The code is new. The old one no longer works.');
   });
-  find('paste').addEventListener('submit', async (event) => {
-    event.preventDefault();
-    const field = document.querySelector('#paste');
-    await scan(field.value);
-    field.value = '';
+  find('never').addEventListener('change', async ({ target }) => {
+    await ask('PATCH', `/sim/customers/${customer}`, { comesBack: !target.checked });
+    say(target.checked ? 'This customer never comes back to the shop.' : 'This customer comes back.');
   });
+  listenForCodes(scan);
   const full = find('full');
   find('enlarge').addEventListener('click', () => full.showModal());
   full.addEventListener('click', () => full.close());
@@ -91,12 +92,15 @@ async function refresh() {
   }
   if (phone.customer.id !== customer) return;
   showPerson(phone.customer);
+  showCheckIns(phone);
   showRequests(phone);
+  showCodes(phone.codes);
   showNearby(phone.nearby);
   showEnded(phone.recent);
 }
 
-function showPerson({ id, name, note, phoneNumber, code, codeKind }) {
+function showPerson({ id, name, note, phoneNumber, code, codeKind, comesBack }) {
+  find('never').checked = !comesBack;
   find('note').textContent = `${note}. Phone number +${phoneNumber}`;
   find('full-name').textContent = name;
   find('new-code').hidden = codeKind !== 'token';
@@ -117,10 +121,39 @@ async function sharpen(image) {
   image.style.inlineSize = image.closest('dialog') || whole < smallestCodePx ? '' : `${whole}px`;
 }
 
-function showRequests({ requests, customer: owner, now }) {
+const waits = {
+  connecting: 'Looking for the store …',
+  waiting: 'The store knows that you are here. Your payment will appear.',
+  'cannot connect': 'Cannot connect to the store. Ask the seller for another way to pay.',
+};
+
+function showCheckIns({ checkIns, now }) {
+  const list = find('check-ins');
+  list.hidden = checkIns.length === 0;
+  keepList(list, checkIns, {
+    key: ({ id }) => id,
+    draw: ({ id, seller, locationDescription, state }) =>
+      make(
+        'li',
+        { class: state === 'cannot connect' ? 'note warn' : 'note' },
+        make('strong', {}, `${seller}, ${locationDescription}`),
+        make('p', {}, waits[state]),
+        state === 'waiting' ? make('p', { class: 'small', 'data-wait': id }) : null,
+      ),
+  });
+  for (const { id, expiresAt } of checkIns) {
+    const left = list.querySelector(`[data-wait="${id}"]`);
+    if (left) left.textContent = timeLeft(expiresAt, now);
+  }
+  const told = checkIns.map(({ id, state }) => `${id} ${state}`).join();
+  if (told !== waitsTold && checkIns.length > 0) say(waits[checkIns[0].state]);
+  waitsTold = told;
+}
+
+function showRequests({ requests, checkIns, customer: owner, now }) {
   const list = find('requests');
   const before = document.activeElement;
-  find('empty').hidden = requests.length > 0;
+  find('empty').hidden = requests.length + checkIns.length > 0;
   find('requests-card').classList.toggle('waiting', requests.length > 0);
   keepList(list, requests, { key: nameOf, draw: (payment, fresh) => drawRequest(payment, owner, fresh) });
   for (const payment of requests) {
@@ -155,19 +188,6 @@ function drawRequest(payment, owner, fresh) {
     ...(processing === 'bank' ? [make('p', { class: 'note' }, 'Your bank has not answered yet.')] : []),
     owner.silent || processing === 'bank' ? null : drawChoices(payment),
   );
-}
-
-function drawLines(lines, currency) {
-  const draw = ({ name, quantity, unit, total }) => {
-    const count = unit === 'PCS' ? `${quantity} ×` : `${quantity} ${unit.toLowerCase()}`;
-    return make(
-      'li',
-      {},
-      make('span', {}, quantity === '1' && unit === 'PCS' ? name : `${count} ${name}`),
-      make('span', {}, sum({ currency, value: total })),
-    );
-  };
-  return make('ul', { class: 'lines', 'aria-label': 'What you buy' }, ...lines.map(draw));
 }
 
 function drawChoices(payment) {
@@ -213,6 +233,47 @@ function showNearby(nearby) {
   });
 }
 
+/** Whatever hangs on a wall: tapping it is scanning it. */
+function showCodes({ stickers, posters, oldStickers }) {
+  const codes = [
+    ...stickers.map(({ text, image, seller, locationDescription, isBeacon }) => ({
+      ...{ text, image, name: locationDescription, verb: 'Tap' },
+      about: isBeacon ? `MobilePay sticker, ${seller}` : `Sticker, ${seller}`,
+    })),
+    ...posters.map(({ text, image, seller, id }) => ({
+      ...{ text, image, name: id, verb: 'Open', about: `Poster, ${seller}` },
+    })),
+    ...oldStickers.map(({ text, image, beaconId }) => ({
+      ...{ text, image, name: beaconId, verb: 'Tap', about: 'Old MobilePay sticker of no store' },
+    })),
+  ];
+  find('no-codes').hidden = stickers.length + posters.length > 0;
+  keepList(find('codes'), codes, {
+    key: ({ text }) => text,
+    draw: ({ text, image, name, about, verb }) =>
+      make(
+        'li',
+        { class: 'code-row' },
+        make(
+          'a',
+          { class: 'code-picture', href: image, target: '_blank', 'aria-label': `Show the code of ${name}` },
+          make('img', { src: image, alt: '', width: '48', height: '48', loading: 'lazy' }),
+        ),
+        make(
+          'span',
+          { class: 'field' },
+          make('strong', {}, name),
+          make('span', { class: 'small soft' }, about),
+        ),
+        make(
+          'button',
+          { type: 'button', 'aria-label': `${verb} ${about}, ${name}`, onclick: () => scan(text) },
+          verb,
+        ),
+      ),
+  });
+}
+
 const endings = {
   AUTHORIZED: 'Approved',
   ABORTED: 'Declined',
@@ -233,10 +294,31 @@ function showEnded(recent) {
           { class: 'field' },
           make('strong', {}, endingOf(payment)),
           make('span', { class: 'small soft' }, payment.seller),
+          ...drawLinks(payment),
         ),
         make('span', {}, sum(payment.amount)),
       ),
   });
+}
+
+const linkWords = {
+  GENERAL: 'More about it',
+  RECEIPT: 'Receipt',
+  ORDER_CONFIRMATION: 'Order confirmation',
+  DELIVERY: 'Delivery',
+  TICKET: 'Ticket',
+  BOOKING: 'Booking',
+};
+
+function drawLinks({ msn, link, returnUrl }) {
+  const draw = (href, ...children) => make('a', { class: 'link', href }, ...children);
+  const picture = link?.imageId
+    ? make('img', { src: `/sim/images/${msn}/${link.imageId}`, alt: '', height: '48' })
+    : null;
+  return [
+    ...(link ? [draw(link.url, ...(picture ? [picture] : []), linkWords[link.type])] : []),
+    ...(returnUrl ? [draw(returnUrl, 'Back to the shop')] : []),
+  ];
 }
 
 function endingOf({ state, refunded, cancelled, captured, amount: { currency } }) {
@@ -249,6 +331,8 @@ const answers = {
   authorized: 'Approved.',
   declined: 'Declined.',
   scanned: 'Scanned. Approve it above.',
+  'checked in': 'Checked in.',
+  opens: 'Opening the page …',
   'refused by bank': 'Your bank refused this payment. Nothing is reserved. Try again or decline.',
   'unknown yet': 'Your bank has not answered yet.',
   over: 'This payment is already over.',
@@ -268,9 +352,14 @@ async function scan(code) {
   await report(body);
 }
 
-async function report({ outcome, error }) {
+/** A poster opens in the phone's browser, and a payment begun in one ends there, unless this customer never comes back. */
+async function report({ outcome, error, url, payment }) {
   tell(answers[outcome] ?? `Not possible: ${error}.`, error !== undefined || troubles.includes(outcome));
   await refresh();
+  if (outcome === 'opens') location.assign(url);
+  const isEnd = outcome === 'authorized' || outcome === 'declined';
+  const goesBack = isEnd && payment.returnUrl && payment.userFlow !== 'PUSH_MESSAGE';
+  if (goesBack && !find('never').checked) location.assign(payment.returnUrl);
 }
 
 function tell(text, trouble = false) {
@@ -284,12 +373,6 @@ function tell(text, trouble = false) {
 
 function nameOf({ msn, reference }) {
   return `${msn} ${reference}`;
-}
-
-function timeLeft(expiresAt, now) {
-  const seconds = Math.max(0, Math.round((Date.parse(expiresAt) - Date.parse(now)) / 1000));
-  const minutes = Math.floor(seconds / 60);
-  return minutes >= 1 ? `${minutes} min ${seconds % 60} s left` : `${seconds} s left`;
 }
 
 await start();
