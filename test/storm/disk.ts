@@ -1,5 +1,6 @@
 /** A tablet's disk as one page sees it: it closes, fills up and fails, and a page that dies writes nothing more. */
 import type { Ground } from './ground.ts';
+import type { KeptRows } from './kept-rows.ts';
 
 export interface PageDisk {
   readonly factory: IDBFactory;
@@ -14,7 +15,14 @@ export interface PageDisk {
   drop(): void;
 }
 
-export function pageDisk(factory: IDBFactory, { story }: Ground, name: string): PageDisk {
+export interface DiskParts {
+  readonly ground: Ground;
+  readonly factory: IDBFactory;
+  readonly kept: KeptRows;
+  readonly name: string;
+}
+
+export function pageDisk({ ground: { story }, factory, kept, name }: DiskParts): PageDisk {
   const open = new Set<IDBDatabase>();
   const running = new Set<IDBTransaction>();
   let gone = false;
@@ -44,6 +52,7 @@ export function pageDisk(factory: IDBFactory, { story }: Ground, name: string): 
         throw new DOMException('the disk is full', 'QuotaExceededError');
       const transaction = begin(tables, mode, options);
       running.add(transaction);
+      if (mode === 'readwrite') kept.follow(transaction, name);
       const ended = () => {
         running.delete(transaction);
         // On the disk, and nobody will ever have heard of it.

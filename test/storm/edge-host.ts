@@ -16,10 +16,16 @@ export const edgeUrl = 'https://till.test';
 export interface EdgeHost {
   /** The books as they lie on the disk, for whoever checks them. */
   readonly disk: Sqlite;
+  /** How often anything has been written there. */
+  writes(): number;
   /** Null while it is down. */
   edge(): Edge | null;
   /** Goes down at the statement `statements` from now, or at once. */
   kill(statements: number | 'now'): void;
+  /** Its lid is closed for so long, ms: it does nothing and hears nothing, and its clock goes on. */
+  sleep(forMs: number): void;
+  /** Its clock jumps: what to add to the true time from now on, ms. */
+  setClock(offsetMs: number): void;
   /** Sees to it that it is up and stays up. */
   mend(): void;
   /** One request of one machine; null: the connection broke. */
@@ -36,6 +42,8 @@ interface Life {
   edge: Edge | null;
   alive: boolean;
   left: number | null;
+  /** What would have happened, while it sleeps. */
+  held: (() => void)[] | null;
   readonly onDeath: Set<() => void>;
 }
 
@@ -43,25 +51,44 @@ export interface EdgeHostParts {
   readonly ground: Ground;
   readonly vippsUrl: string;
   readonly toVipps: (url: URL, init: RequestInit) => Promise<Response>;
-  /** What to add to the true time to have this machine's, ms. */
+  /** What to add to the true time to have this machine's at first, ms. */
   readonly offsetMs: number;
 }
 
-export function openEdgeHost({ ground, vippsUrl, toVipps, offsetMs }: EdgeHostParts): EdgeHost {
+export function openEdgeHost({ ground, vippsUrl, toVipps, offsetMs: firstMs }: EdgeHostParts): EdgeHost {
   const { time, chance, story, plant } = ground;
   const disk = openNodeSqlite(':memory:');
   let life: Life | null = null;
   let lives = 0;
+  let writes = 0;
+  let offsetMs = firstMs;
 
   function start(): void {
-    const mine: Life = { number: ++lives, edge: null, alive: true, left: null, onDeath: new Set() };
+    const mine: Life = {
+      number: ++lives,
+      edge: null,
+      alive: true,
+      left: null,
+      held: null,
+      onDeath: new Set(),
+    };
     life = mine;
     story.tell(`edge starts, life ${mine.number}`);
+    const awake = (task: () => void) => {
+      if (!mine.alive) return;
+      if (mine.held) mine.held.push(task);
+      else task();
+    };
     const clock = {
       now: () => time.now() + offsetMs,
-      after: (ms: number, task: () => void) => time.after(ms, () => untilKilled(() => mine.alive && task())),
+      after: (ms: number, task: () => void) => time.after(ms, () => awake(() => untilKilled(task))),
     };
-    const killable = killableSqlite(disk, mine, () => die(mine));
+    const killable = killableSqlite(disk, mine, {
+      die: () => die(mine),
+      wrote: () => {
+        writes++;
+      },
+    });
     untilKilled(() => {
       const edge = createEdge(
         {
@@ -91,8 +118,8 @@ export function openEdgeHost({ ground, vippsUrl, toVipps, offsetMs }: EdgeHostPa
             new Promise((resolve, reject) => {
               if (!mine.alive) return;
               toVipps(new URL(String(input)), init ?? {}).then(
-                (response) => mine.alive && resolve(response),
-                (error: unknown) => mine.alive && reject(error),
+                (response) => awake(() => resolve(response)),
+                (error: unknown) => awake(() => reject(error)),
               );
             }),
         },
@@ -109,26 +136,51 @@ export function openEdgeHost({ ground, vippsUrl, toVipps, offsetMs }: EdgeHostPa
     for (const tell of dying.onDeath) tell();
     const downMs = chance.yes(0.8) ? chance.whole(200, 5_000) : chance.whole(5_000, 150_000);
     time.after(ground.weather.isClear() ? 100 : downMs, () => {
-      if (life === dying) start();
+      if (life !== dying) return;
+      // A small machine without a clock of its own goes on from when it last wrote the time down.
+      if (!ground.weather.isClear() && chance.yes(ground.weather.climate.clocks * 0.3))
+        host.setClock(offsetMs - chance.whole(30_000, 3 * 3_600_000));
+      start();
     });
   }
 
-  start();
-  return {
+  function wake(sleeping: Life): void {
+    const late = sleeping.held;
+    if (!late) return;
+    story.tell('edge wakes');
+    sleeping.held = null;
+    for (const task of late) if (sleeping.alive) task();
+  }
+
+  const host: EdgeHost = {
     disk,
+    writes: () => writes,
     edge: () => (life?.alive ? life.edge : null),
     kill(statements) {
       if (!life?.alive) return;
       if (statements === 'now') die(life);
       else life.left = statements;
     },
+    sleep(forMs) {
+      const mine = life;
+      if (!mine?.alive || mine.held) return;
+      story.fault('edge asleep');
+      mine.held = [];
+      time.after(forMs, () => wake(mine));
+    },
+    setClock(next) {
+      story.fault(`edge: clock jumps ${next < offsetMs ? 'back' : 'forward'}`);
+      story.tell(`edge: clock ${offsetMs / 1000} → ${next / 1000} s off`);
+      offsetMs = next;
+    },
     mend() {
-      if (life?.alive) life.left = null;
-      else start();
+      if (!life?.alive) return start();
+      life.left = null;
+      wake(life);
     },
     async call(path, init) {
       const mine = life;
-      if (!mine?.alive || !mine.edge) return null;
+      if (!mine?.alive || !mine.edge || mine.held) return null;
       const planted = plantedReply(ground, mine.edge, { path, body: init.body });
       if (planted) return planted;
       const length: Record<string, string> =
@@ -140,7 +192,7 @@ export function openEdgeHost({ ground, vippsUrl, toVipps, offsetMs }: EdgeHostPa
     async stream(path, cookie, to) {
       const mine = life;
       const closed = () => {};
-      if (!mine?.alive || !mine.edge) {
+      if (!mine?.alive || !mine.edge || mine.held) {
         to.ended();
         return closed;
       }
@@ -173,6 +225,8 @@ export function openEdgeHost({ ground, vippsUrl, toVipps, offsetMs }: EdgeHostPa
       };
     },
   };
+  start();
+  return host;
 }
 
 /** Where a machine would have ended, there is nobody to hear of it. */
@@ -194,7 +248,11 @@ function plantedReply(
 }
 
 /** Counts down at each statement, at each commit and after it, and lets nothing through once the edge is dead. */
-function killableSqlite(disk: Sqlite, life: Life, die: () => void): Sqlite {
+function killableSqlite(
+  disk: Sqlite,
+  life: Life,
+  { die, wrote }: { die: () => void; wrote: () => void },
+): Sqlite {
   const point = () => {
     if (life.left !== null && life.left-- <= 0) die();
     if (!life.alive) throw new Killed('killed');
@@ -213,10 +271,15 @@ function killableSqlite(disk: Sqlite, life: Life, die: () => void): Sqlite {
           point();
           return run(...values);
         };
-      return { run: dying(statement.run), first: dying(statement.first), all: dying(statement.all) };
+      const writing: typeof statement.run = (...values) => {
+        wrote();
+        return statement.run(...values);
+      };
+      return { run: dying(writing), first: dying(statement.first), all: dying(statement.all) };
     },
     transaction(work) {
       point();
+      wrote();
       depth++;
       try {
         return disk.transaction(() => {

@@ -1,17 +1,20 @@
 /**
  * What must hold whatever happens, looked at after every step and once more when everything is at rest.
  *
- * 1. No money moves that was not asked for, and none twice.
- * 2. Nothing is at Vipps MobilePay that the ledger does not know.
- * 3. Paid is shown only of money that Vipps MobilePay has collected.
+ * 1. No money moves that was not asked for, none twice, and no sale is collected twice.
+ * 2. Nothing is at Vipps MobilePay that the ledger does not know, and the ledger knows nothing that is not there.
+ * 3. Paid is shown only of money that Vipps MobilePay has collected, and no sum is shown that it does not hold.
  * 4. Whoever was told that nobody was asked anything was told the truth, for ever.
- * 5. At rest the ledger, every tablet and Vipps MobilePay agree, what was approved is collected, and each ask has an end.
+ * 5. What leaves a tablet is on its disk, what the edge took is in its books, and neither forgets it.
+ * 6. At rest the ledger, every tablet and Vipps MobilePay agree, what was approved is collected or let go by somebody
+ *    who may, and each ask has an end.
  */
 import type { Parcel } from '../../edge/domain/wire.ts';
 import type { Payment } from '../../edge/simulator/payment.ts';
 import type { Sqlite } from '../../edge/sqlite.ts';
 import type { Row } from '../../web/parcel-row.ts';
 import type { Shown } from '../../web/shown.ts';
+import { booksOf } from './books.ts';
 import type { Story } from './story.ts';
 
 export interface Violation {
@@ -21,13 +24,35 @@ export interface Violation {
   readonly sort: 'lost' | 'doubled' | 'disagreement';
 }
 
+/** An ask as it was first written on a tablet's disk. */
+export interface KeptAsk extends Pick<Row, 'id' | 'kind' | 'reference' | 'refund'> {
+  /** Of a charge: the sale that it is for. */
+  readonly sale: string | null;
+}
+
+export interface Watched {
+  readonly payments: () => readonly Payment[];
+  readonly payment: (reference: string) => Payment | null;
+  readonly disk: Sqlite;
+  /** How often anything has been written there. */
+  readonly writes: () => number;
+  readonly now: () => number;
+  readonly pages: () => Iterable<{
+    readonly name: string;
+    readonly desk: { readonly sales: readonly Shown[] };
+  }>;
+}
+
+/** What somebody did in the business portal, minor units. */
+export interface InPortal {
+  readonly captured: number;
+  readonly released: number;
+  readonly refunded: number;
+}
+
 export interface Laws {
   /** From here on the laws can look. */
-  watch(over: {
-    payments: () => readonly Payment[];
-    payment: (reference: string) => Payment | null;
-    disk: Sqlite;
-  }): void;
+  watch(over: Watched): void;
   broken(
     law: string,
     detail: string,
@@ -38,60 +63,151 @@ export interface Laws {
   createLeaves(reference: string): void;
   /** A payment has come to be at Vipps MobilePay. */
   made(reference: string): void;
+  /** A row has been written on a tablet's disk, new or changed. */
+  kept(row: Row, page: string): void;
+  /** A tablet said to its seller that the sale is kept. */
+  saidKept(reference: string, page: string): void;
+  /** An ask leaves a tablet. */
+  leaves(parcel: Pick<Parcel, 'id' | 'reference'>, page: string): void;
   /** The edge said that it has this. */
   taken(parcel: Pick<Parcel, 'id' | 'kind' | 'reference'>): void;
-  /** A seller is about to ask for money back. */
-  asksBack(reference: string, id: string, value: number): void;
   /** A seller has asked again what was refused. */
   resent(id: string): void;
-  /** What a page shows now. */
-  sees(page: string, what: { rows: readonly Row[]; shown: readonly Shown[] }): void;
+  /** Somebody is about to do this in the business portal. */
+  inPortal(reference: string, what: Partial<InPortal>): void;
+  portal(reference: string): InPortal;
   step(): void;
-  /** Every ask that a page has had on its disk. */
-  asks(): ReadonlyMap<string, Pick<Row, 'id' | 'kind' | 'reference'>>;
+  /** Every ask that has been on a tablet's disk. */
+  asks(): ReadonlyMap<string, KeptAsk>;
+  /** Every ask that the edge said it has. */
+  takenIds(): ReadonlySet<string>;
   isResent(id: string): boolean;
-  askedBack(reference: string): readonly { id: string; value: number }[];
   /** Shown as come to nothing by a word that can, by design, still be overtaken by an approval. */
   wasGivenUp(reference: string): boolean;
 }
 
-const paidWords: readonly Shown['what'][] = ['paid', 'refunded', 'part-refunded'];
+/** From the edge's word that it has a charge to the last moment at which its create may leave: patience, and a call. */
+const longestChargeMs = 90_000 + 15_000;
+const nothingInPortal: InPortal = { captured: 0, released: 0, refunded: 0 };
+const backWords: readonly Shown['what'][] = ['refunded', 'part-refunded'];
 const endings: Partial<Record<Shown['what'], Payment['state']>> = { declined: 'ABORTED', expired: 'EXPIRED' };
 
 export function lawsOf(story: Story): Laws {
   let violation: Violation | null = null;
-  let world: Parameters<Laws['watch']>[0] | null = null;
+  let world: Watched | null = null;
+  let books: ReturnType<typeof booksOf> | null = null;
   const sealed = new Set<string>();
-  const createdOnce = new Set<string>();
+  const created = new Set<string>();
+  const takenAt = new Map<string, number>();
+  const taken = new Set<string>();
   const notSent = new Map<string, string>();
   const givenUp = new Set<string>();
-  const asks = new Map<string, Pick<Row, 'id' | 'kind' | 'reference'>>();
+  const asks = new Map<string, KeptAsk>();
+  const saleOf = new Map<string, string>();
+  const collected = new Map<string, Set<string>>();
   const resent = new Set<string>();
-  const back = new Map<string, { id: string; value: number }[]>();
+  const portal = new Map<string, InPortal>();
   const seenEvents = new Map<string, number>();
   const lastShown = new Map<string, Shown['what']>();
+  const lastSales = new WeakMap<object, readonly Shown[]>();
 
   const broken: Laws['broken'] = (law, detail, { references = [], sort = 'disagreement' } = {}) => {
     if (violation) return;
     violation = { law, detail, references, sort };
     story.tell(`VIOLATED: ${law}: ${detail}`, references[0]);
   };
-  const bookOf = (reference: string) =>
-    world?.disk.prepare('SELECT stage, charge_id FROM payment WHERE reference = ?').first(reference);
+  const portalOf = (reference: string): InPortal => portal.get(reference) ?? nothingInPortal;
+  const askedBack = (reference: string): number =>
+    [...asks.values()].reduce(
+      (sum, ask) => sum + (ask.reference === reference && !resent.has(ask.id) ? ask.refund : 0),
+      portalOf(reference).refunded,
+    );
+
+  function sees(page: string, shown: Shown): void {
+    if (!world) return;
+    const { reference, what, view, amount } = shown;
+    const held = world.payment(reference);
+    const wrong = (law: string, sort: Violation['sort'] = 'disagreement') =>
+      broken(law, `${page} shows ${what}, Vipps holds ${held ? describe(held) : 'nothing'}`, {
+        references: [reference],
+        sort,
+      });
+    const isMore =
+      view &&
+      (view.authorized > (held?.authorized ?? 0) ||
+        view.captured > (held?.captured ?? 0) ||
+        view.cancelled > (held?.cancelled ?? 0) ||
+        view.refunded > (held?.refunded ?? 0));
+    if (isMore) wrong('no sum is shown that Vipps does not hold');
+    if (lastShown.get(`${page} ${reference}`) === what) return;
+    lastShown.set(`${page} ${reference}`, what);
+    story.tell(`${page} shows ${what}`, reference);
+    const isCollected = held && held.captured === held.authorized && held.captured === amount.value;
+    if (what === 'paid' && !isCollected) wrong('paid is shown only of what was collected');
+    const isCutShort = portalOf(reference).released > 0;
+    if (backWords.includes(what) && !((isCollected || isCutShort) && held && held.refunded > 0))
+      wrong('given back is shown only of what was collected and given back');
+    const state = view?.stage === 'cancelled' ? 'TERMINATED' : endings[what];
+    if (state && held?.state !== state) wrong('an end is shown only of what has ended so');
+    if (what === 'released' && portalOf(reference).released === 0)
+      wrong('nothing that was approved is let go');
+    if (what === 'cancelled' || what === 'refused' || what === 'unknown') givenUp.add(reference);
+    if (what === 'not-sent') {
+      notSent.set(reference, page);
+      if (held) wrong('nobody was asked anything, it was said, and somebody was', 'doubled');
+    }
+  }
+
+  function hasMoved(held: Payment): void {
+    const { reference } = held;
+    const wrong = (law: string, sort: Violation['sort']) =>
+      broken(law, describe(held), { references: [reference], sort });
+    if (held.refunded > askedBack(reference)) wrong('no more is given back than was asked back', 'doubled');
+    if (held.refunded > held.captured) wrong('no more is given back than was collected', 'doubled');
+    if (held.state === 'AUTHORIZED' && held.captured + held.cancelled > held.authorized)
+      wrong('no more is collected and released than was approved', 'doubled');
+    if (held.state === 'AUTHORIZED' && held.cancelled > portalOf(reference).released)
+      wrong('nothing that was approved is let go', 'lost');
+    const book = books?.of(reference);
+    if (!book || book.chargeId === null)
+      wrong('nothing is asked of a customer that the ledger does not know', 'lost');
+    if (held.captured > portalOf(reference).captured && book?.stage !== 'approved')
+      wrong('nothing is collected that the ledger does not know', 'lost');
+    if (held.captured > 0) collects(reference);
+  }
+
+  function collects(reference: string): void {
+    const sale = saleOf.get(reference);
+    if (sale === undefined) {
+      broken('nothing is collected that no tablet has asked for', reference, { references: [reference] });
+      return;
+    }
+    const all = collected.get(sale) ?? new Set();
+    collected.set(sale, all.add(reference));
+    // What was given up has surfaced: it is shown as paid, and can be given back.
+    const twice = [...all].filter((each) => !givenUp.has(each));
+    if (twice.length > 1)
+      broken('no sale is collected twice', `${sale}: ${[...all].join(', ')}`, {
+        references: [...all],
+        sort: 'doubled',
+      });
+  }
 
   return {
     watch(over) {
       world = over;
+      books = booksOf(over, broken);
     },
     broken,
     violation: () => violation,
     createLeaves(reference) {
-      createdOnce.add(reference);
+      created.add(reference);
+      const about = { references: [reference], sort: 'doubled' } as const;
       if (sealed.has(reference))
-        broken('a charge that the edge had withdrawn is never sent', reference, {
-          references: [reference],
-          sort: 'doubled',
-        });
+        broken('a charge that the edge had withdrawn is never sent', reference, about);
+      const lateMs = (world?.now() ?? 0) - (takenAt.get(reference) ?? Number.POSITIVE_INFINITY);
+      if (lateMs > longestChargeMs)
+        broken('no charge is sent late', `${reference}: ${lateMs / 1000} s after it was taken`, about);
     },
     made(reference) {
       const page = notSent.get(reference);
@@ -101,62 +217,62 @@ export function lawsOf(story: Story): Laws {
           sort: 'doubled',
         });
     },
-    taken({ kind, reference }) {
-      if (kind !== 'cancel' || createdOnce.has(reference)) return;
-      const book = bookOf(reference);
-      if (!book || book['stage'] === 'withdrawn') sealed.add(reference);
+    kept({ id, kind, reference, refund, sale }, page) {
+      if (asks.has(id)) return;
+      const number = sale?.lines[0]?.id ?? null;
+      asks.set(id, { id, kind, reference, refund, sale: number });
+      if (kind === 'charge' && number !== null) saleOf.set(reference, number);
+      story.tell(`${page} keeps ${kind}${refund > 0 ? ` of ${refund}` : ''}`, reference);
     },
-    asksBack(reference, id, value) {
-      back.set(reference, [...(back.get(reference) ?? []), { id, value }]);
+    saidKept(reference, page) {
+      if (!saleOf.has(reference))
+        broken('what is said to be kept is on the disk', page, { references: [reference], sort: 'lost' });
+    },
+    leaves({ id, reference }, page) {
+      if (!asks.has(id))
+        broken('what leaves a tablet is on its disk first', `${id} on ${page}`, { references: [reference] });
+    },
+    taken({ id, kind, reference }) {
+      if (kind === 'look') return;
+      taken.add(id);
+      if (kind === 'charge' && !takenAt.has(reference)) takenAt.set(reference, world?.now() ?? 0);
+      if (books && !books.hasWish(id))
+        broken('what the edge says it has is in its books', `${kind} ${id}`, {
+          references: [reference],
+          sort: 'lost',
+        });
+      if (kind !== 'cancel' || created.has(reference)) return;
+      const book = books?.of(reference);
+      if (!book || book.stage === 'withdrawn') sealed.add(reference);
     },
     resent: (id) => void resent.add(id),
-    sees(page, { rows, shown }) {
-      for (const { id, kind, reference } of rows) if (!asks.has(id)) asks.set(id, { id, kind, reference });
-      for (const { reference, what } of shown) {
-        const before = lastShown.get(`${page} ${reference}`);
-        if (before === what) continue;
-        lastShown.set(`${page} ${reference}`, what);
-        story.tell(`${page} shows ${what}`, reference);
-        if (!world) continue;
-        const held = world.payment(reference);
-        const wrong = (law: string, sort: Violation['sort'] = 'disagreement') =>
-          broken(law, `${page} shows ${what}, Vipps holds ${held ? describe(held) : 'nothing'}`, {
-            references: [reference],
-            sort,
-          });
-        if (paidWords.includes(what) && !(held && held.captured > 0 && held.captured === held.authorized))
-          wrong('paid is shown only of what was collected');
-        const state = endings[what];
-        if (state && held?.state !== state) wrong('an end is shown only of what has ended so');
-        if (what === 'released') wrong('nothing that was approved is let go');
-        if (what === 'cancelled' || what === 'refused' || what === 'unknown') givenUp.add(reference);
-        if (what === 'not-sent') {
-          notSent.set(reference, page);
-          if (held) wrong('nobody was asked anything, it was said, and somebody was', 'doubled');
-        }
-      }
+    inPortal(reference, { captured = 0, released = 0, refunded = 0 }) {
+      const before = portalOf(reference);
+      portal.set(reference, {
+        captured: before.captured + captured,
+        released: before.released + released,
+        refunded: before.refunded + refunded,
+      });
     },
+    portal: portalOf,
     step() {
-      for (const held of world?.payments() ?? []) {
+      if (!world) return;
+      for (const held of world.payments()) {
         if (seenEvents.get(held.reference) === held.events.length) continue;
         seenEvents.set(held.reference, held.events.length);
-        const wrong = (law: string, sort: Violation['sort']) =>
-          broken(law, describe(held), { references: [held.reference], sort });
-        const asked = (back.get(held.reference) ?? []).reduce((sum, { value }) => sum + value, 0);
-        if (held.refunded > asked) wrong('no more is given back than was asked back', 'doubled');
-        if (held.refunded > held.captured) wrong('no more is given back than was collected', 'doubled');
-        if (held.state === 'AUTHORIZED' && held.captured + held.cancelled > held.authorized)
-          wrong('no more is collected and released than was approved', 'doubled');
-        const book = bookOf(held.reference);
-        if (book?.['charge_id'] == null)
-          wrong('nothing is asked of a customer that the ledger does not know', 'lost');
-        if (held.captured > 0 && book?.['stage'] !== 'approved')
-          wrong('nothing is collected that the ledger does not know', 'lost');
+        hasMoved(held);
+      }
+      books?.step();
+      for (const { name, desk } of world.pages()) {
+        const { sales } = desk;
+        if (lastSales.get(desk) === sales) continue;
+        lastSales.set(desk, sales);
+        for (const sale of sales) sees(name, sale);
       }
     },
     asks: () => asks,
+    takenIds: () => taken,
     isResent: (id) => resent.has(id),
-    askedBack: (reference) => back.get(reference) ?? [],
     wasGivenUp: (reference) => givenUp.has(reference),
   };
 }

@@ -13,7 +13,7 @@ export interface Befallen {
 
 export function beginMishaps({ ground, edge, vipps, tablets }: Befallen): void {
   const { time, chance, story, weather } = ground;
-  const { mishapMs, disk } = weather.climate;
+  const { mishapMs, disk, clocks } = weather.climate;
   const { world } = vipps.simulator;
 
   const mishaps: readonly (() => void)[] = [
@@ -52,6 +52,16 @@ export function beginMishaps({ ground, edge, vipps, tablets }: Befallen): void {
     () => {
       if (chance.yes(0.3))
         chance.pick(tablets).setClock(chance.whole(-8, 8) * 3_600_000 + chance.whole(-60_000, 60_000));
+    },
+    () => {
+      if (chance.yes(0.5))
+        edge.sleep(chance.pick([chance.whole(2_000, 100_000), chance.whole(1, 90) * 60_000]));
+    },
+    () => {
+      if (!chance.yes(clocks)) return;
+      const minute = 60_000;
+      const jumpMs = chance.pick([chance.whole(-20, 20) * minute, chance.whole(-180, 180) * minute]);
+      edge.setClock(chance.yes(0.3) ? 0 : jumpMs + chance.whole(-30_000, 30_000));
     },
     () => {
       const page = chance.pick(tablets).usable();

@@ -1,36 +1,32 @@
-/** One page of the till as its desk wires it: the real outbox, feed and store, in a browser that freezes, closes and dies. */
-import { type Charge, type PaymentView, type Parcel, PaymentsPage } from '../../edge/domain/wire.ts';
+/** One page of the till: the real desk, in a browser that freezes, closes and dies. */
 import * as v from 'valibot';
-import { edgeAt } from '../../web/edge.ts';
-import { feedIn, type FeedState } from '../../web/feed.ts';
-import { readPayments } from '../../web/learned.ts';
+import { PaymentsPage } from '../../edge/domain/wire.ts';
+import type { Parcel } from '../../edge/domain/wire.ts';
+import { Desk } from '../../web/desk.svelte.ts';
 import { leasesAlone, lockOf } from '../../web/one-sender.ts';
-import { outboxIn, type Outbox } from '../../web/outbox.ts';
-import type { Row } from '../../web/parcel-row.ts';
-import { dayOf, drawLetters, referenceOf } from '../../web/reference.ts';
-import type { SenderWorld } from '../../web/sender.ts';
-import { isOpen, type Shown, shownOf } from '../../web/shown.ts';
-import { storeIn } from '../../web/store.ts';
+import type { World } from '../../web/world.ts';
 import { pageDisk, type PageDisk } from './disk.ts';
-import type { EdgeHost } from './edge-host.ts';
+import { edgeUrl, type EdgeHost } from './edge-host.ts';
 import type { Ground } from './ground.ts';
+import type { KeptRows } from './kept-rows.ts';
 import type { Locks } from './locks.ts';
-import { carry } from './road.ts';
+import { paceOf } from './pace.ts';
+import { carry, type Reply } from './road.ts';
 import { streamsOf, type Streams } from './stream.ts';
 
 export interface PageParts {
   readonly ground: Ground;
   readonly edge: EdgeHost;
   readonly name: string;
-  readonly till: string;
   readonly cookie: string;
   readonly idb: IDBFactory;
+  readonly kept: KeptRows;
   /** Null: an address without https. */
   readonly locks: Locks | null;
   /** What to add to the true time to have this tablet's, ms. */
   readonly offsetMs: () => number;
   readonly isCut: () => boolean;
-  /** Another page of this tablet wrote something. */
+  /** This page wrote something: its others are told. */
   readonly tellOthers: () => void;
   /** No till any more: the storm had it die. */
   readonly died: () => void;
@@ -38,35 +34,25 @@ export interface PageParts {
 
 export interface Page {
   readonly name: string;
+  readonly desk: Desk;
   readonly disk: PageDisk;
   readonly streams: Streams;
-  readonly outbox: Outbox;
   isAlive(): boolean;
-  isFrozen(): boolean;
-  shown(): readonly Shown[];
-  rows(): readonly Row[];
-  views(): ReadonlyMap<string, PaymentView>;
-  /** Resolves with the reference when it is on the disk; `named` hears it before. */
-  charge(
-    ask: Pick<Charge, 'lines' | 'amount' | 'customer'>,
-    named: (reference: string) => void,
-  ): Promise<string>;
-  about(reference: string): Pick<Parcel, 'id' | 'reference' | 'madeAt'>;
+  /** A seller can use it: it is not frozen, and knows whose till it is. */
+  isUsable(): boolean;
   heed(what: 'shown' | 'hidden' | 'online' | 'told'): void;
   freeze(): void;
   thaw(): void;
   die(): void;
 }
 
-const mostHurriedPerSecond = 40;
-const toldAfterMs = 2_000;
-const toldAgainMs = 15_000;
-
 export function openPage(parts: PageParts): Page {
-  const { ground, edge, name, till, cookie, locks } = parts;
+  const { ground, edge, name, cookie, locks } = parts;
   const { time, chance, story, laws, plant } = ground;
   let alive = true;
   let held: (() => void)[] | null = null;
+  let heed: (what: 'shown' | 'hidden' | 'online') => void = () => {};
+  let hearOthers = () => {};
   const me = {};
 
   function run(task: () => void): void {
@@ -74,35 +60,49 @@ export function openPage(parts: PageParts): Page {
     if (held) held.push(task);
     else task();
   }
-  let hurried = { since: 0, times: 0 };
-  /** A page that wants to run again at once, and again, is counted and slowed down, or no time would ever pass. */
-  function notSpinning(ms: number): number {
-    if (ms > 0) return ms;
-    if (time.now() - hurried.since > 1_000) hurried = { since: time.now(), times: 0 };
-    if (++hurried.times <= mostHurriedPerSecond) return 0;
-    if (hurried.times === mostHurriedPerSecond + 1) story.fault(`${name}: spins`);
-    return 1_000;
-  }
-  const clock = {
-    now: () => time.now() + parts.offsetMs(),
-    after: (ms: number, task: () => void) => time.after(notSpinning(ms), () => run(task)),
-  };
-  const disk = pageDisk(parts.idb, ground, name);
-  const store = storeIn(disk.factory, clock);
-  const random = chance.next;
-  const { uuid } = chance;
-
-  const reaches = edgeAt({
-    base: 'https://till.test/',
-    clock,
+  const pace = paceOf(ground, name);
+  const disk = pageDisk({ ground, factory: parts.idb, kept: parts.kept, name });
+  const streams = streamsOf({ ground, edge, cookie, run, isCut: parts.isCut, seen });
+  const browser: World = {
+    clock: {
+      now: () => time.now() + parts.offsetMs(),
+      after(ms, task) {
+        pace.waits(ms);
+        return time.after(ms, () => run(task));
+      },
+    },
+    random: chance.next,
+    uuid: chance.uuid,
+    base: `${edgeUrl}/`,
     fetch: (input, init) => throughLine(String(input), init ?? {}),
-  });
+    EventSource: streams.EventSource,
+    indexedDB: disk.factory,
+    alone: locks ? lockOf(locks.forPage(me), 'torg-outbox') : leasesAlone,
+    others: {
+      tell: () => {
+        if (alive) parts.tellOthers();
+      },
+      hear(listener) {
+        hearOthers = listener;
+        return () => {};
+      },
+    },
+    page(listener) {
+      heed = listener;
+      return () => {};
+    },
+    persist: () => {},
+  };
 
   function throughLine(url: string, init: RequestInit): Promise<Response> {
     return new Promise((resolve, reject) => {
+      // Nobody answers a page that is gone.
+      if (!alive) return;
       const { pathname, search } = new URL(url);
       const body = typeof init.body === 'string' ? init.body : undefined;
       const parcel = body && pathname === '/api/parcels' ? askIn(body) : null;
+      pace.asks();
+      if (parcel) laws.leaves(parcel, name);
       const errand = carry(ground, {
         road: 'tablet',
         what: parcel ? `${name} ${parcel.kind}` : `${name} ${pathname}`,
@@ -117,9 +117,7 @@ export function openPage(parts: PageParts): Page {
             ...(body !== undefined && { body }),
           });
           if (parcel && reply?.status === 202) laws.taken(parcel);
-          return reply && plant.toTablet && pathname === '/api/payments'
-            ? { ...reply, text: plantedPage(reply.text) }
-            : reply;
+          return reply && seenReply(pathname, reply);
         },
       });
       errand.then(
@@ -128,144 +126,38 @@ export function openPage(parts: PageParts): Page {
       );
     });
   }
-  const seen = (type: string, data: string) =>
-    type === 'payment' && plant.toTablet ? JSON.stringify(plant.toTablet(JSON.parse(data))) : data;
-  const plantedPage = (text: string) => {
-    const page = v.parse(PaymentsPage, JSON.parse(text));
-    return JSON.stringify({ ...page, payments: page.payments.map((view) => plant.toTablet?.(view) ?? view) });
-  };
-
-  let rows: readonly Row[] = [];
-  let views: ReadonlyMap<string, PaymentView> = new Map();
-  let feedState: FeedState = { heardAt: null, offsetMs: 0, failing: false };
-  let reading: Promise<void> = Promise.resolve();
-  let stopTelling: (() => void) | undefined;
-
-  const unpaired = () => {
-    if (alive) laws.broken('a paired tablet is told that it is not', name);
-  };
-  const senderWorld: SenderWorld = {
-    ...{ store, clock, random, uuid, unpaired },
-    alone: locks ? lockOf(locks.forPage(me), 'torg-outbox') : leasesAlone,
-    send: (parcel) => reaches.send(parcel),
-    changed: () => written(),
-  };
-  const outbox = outboxIn(plant.sending ? { ...senderWorld, send: plant.sending(senderWorld) } : senderWorld);
-  const streams = streamsOf({ ground, edge, cookie, run, isCut: parts.isCut, seen });
-  const feed = feedIn({
-    ...{ clock, random, unpaired },
-    store: plant.learning ? plant.learning(store) : store,
-    edge: reaches,
-    EventSource: streams.EventSource,
-    hasOpen: () => shown().some(isOpen),
-    untold: outbox.untold,
-    told: outbox.told,
-    publish: (news) => learn(news),
-    async anew() {
-      laws.broken('a tablet takes the ledger for another one', name);
-    },
-    opened: () => hurry(),
-    changed: () => {
-      feedState = feed.state();
-    },
-  });
-
-  const shown = () => shownOf({ views: views.values(), rows, till, offsetMs: feedState.offsetMs });
-  const hurry = () => void outbox.hurry().catch(() => {});
-
-  function learn(news: readonly PaymentView[]): void {
-    if (news.length === 0) return;
-    views = merged(views, news);
-    written();
+  function seen(type: string, data: string): string {
+    return type === 'payment' && plant.toTablet ? JSON.stringify(plant.toTablet(JSON.parse(data))) : data;
   }
-  function merged(
-    known: ReadonlyMap<string, PaymentView>,
-    news: readonly PaymentView[],
-  ): Map<string, PaymentView> {
-    const all = new Map(known);
-    for (const view of news) {
-      if (plant.learning || (all.get(view.reference)?.seq ?? -1) < view.seq) all.set(view.reference, view);
-    }
-    return all;
-  }
-  function written(): void {
-    if (!alive) return;
-    parts.tellOthers();
-    void read(async () => {
-      rows = await outbox.rows();
-    });
-  }
-  function readAgain(): Promise<void> {
-    return read(async () => {
-      const stored = await outbox.rows();
-      const told = await readPayments(store);
-      rows = stored;
-      views = merged(views, told);
-    });
-  }
-  function read(task: () => Promise<void>): Promise<void> {
-    reading = reading
-      .then(task)
-      .then(() => {
-        if (alive) laws.sees(name, { rows, shown: shown() });
-      })
-      .catch(() => {})
-      .then(tellSoon);
-    return reading;
-  }
-  function tellSoon(): void {
-    if (stopTelling || !rows.some((row) => row.state === 'sent')) return;
-    stopTelling = clock.after(feedState.failing ? toldAgainMs : toldAfterMs, () => {
-      stopTelling = undefined;
-      void feed
-        .catchUp()
-        .then(() => reading)
-        .then(() => tellSoon());
-    });
+  function seenReply(pathname: string, reply: Reply): Reply {
+    if (!plant.toTablet || pathname !== '/api/payments' || reply.status !== 200) return reply;
+    const page = v.parse(PaymentsPage, JSON.parse(reply.text));
+    const payments = page.payments.map((view) => plant.toTablet?.(view) ?? view);
+    return { ...reply, text: JSON.stringify({ ...page, payments }) };
   }
 
   story.tell(`${name} opens`);
-  void readAgain().then(() => {
-    hurry();
-    void feed.start();
-  });
+  const desk = new Desk(plant.browser ? plant.browser(browser) : browser);
+  let ready = false;
+  desk.start().then(
+    () => {
+      ready = true;
+    },
+    // A page whose disk fails at the start says so, and its seller opens it anew.
+    () => run(() => time.after(2_000, () => run(page.die))),
+  );
 
   const page: Page = {
     name,
+    desk,
     disk,
     streams,
-    outbox,
     isAlive: () => alive,
-    isFrozen: () => held !== null,
-    shown,
-    rows: () => rows,
-    views: () => views,
-    async charge({ lines, amount, customer }, named) {
-      const id = uuid();
-      const letters = drawLetters(random);
-      const madeAt = clock.now();
-      let reference = '';
-      await outbox.charge((number) => {
-        reference = referenceOf({
-          till,
-          day: dayOf(madeAt + feedState.offsetMs),
-          number,
-          letters,
-          attempt: 1,
-        });
-        named(reference);
-        return { kind: 'charge', id, reference, madeAt, amount, lines: [...lines], customer };
-      });
-      return reference;
-    },
-    about: (reference) => ({ id: uuid(), reference, madeAt: clock.now() }),
+    isUsable: () => alive && ready && held === null && desk.till !== null,
     heed(what) {
       run(() => {
-        if (what === 'hidden') return feed.hide();
-        if (what !== 'told') feed.wake();
-        if (what === 'online') hurry();
-        else void outbox.drain();
-        void readAgain();
+        if (what === 'told') hearOthers();
+        else heed(what);
       });
     },
     freeze() {
@@ -278,7 +170,7 @@ export function openPage(parts: PageParts): Page {
       story.tell(`${name} thaws`);
       const late = held;
       held = null;
-      for (const task of late) task();
+      for (const task of late) run(task);
       page.heed('shown');
     },
     die() {

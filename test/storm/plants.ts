@@ -1,10 +1,9 @@
 /** Bugs put in on purpose at the seams of the world, each to be caught by the laws. */
-import type { PaymentView } from '../../edge/domain/wire.ts';
+import * as v from 'valibot';
+import { Parcel, type PaymentView } from '../../edge/domain/wire.ts';
 import type { Edge } from '../../edge/edge.ts';
-import type { Parcel } from '../../edge/domain/wire.ts';
 import type { Sqlite } from '../../edge/sqlite.ts';
-import type { Store } from '../../web/store.ts';
-import type { SenderWorld } from '../../web/sender.ts';
+import type { World } from '../../web/world.ts';
 import type { Chance } from './chance.ts';
 import type { Reply } from './road.ts';
 
@@ -19,12 +18,10 @@ export interface Plant {
   sqlite?(sqlite: Sqlite): Sqlite;
   /** A parcel on its way into the edge; null: as usual. */
   toEdge?(parcel: Parcel, edge: Edge, now: number): Reply | null;
-  /** How a tablet sends. */
-  sending?(world: SenderWorld): SenderWorld['send'];
+  /** The browser as a page of a tablet has it. */
+  browser?(world: World): World;
   /** What a tablet hears. */
   toTablet?(view: PaymentView): PaymentView;
-  /** Where a tablet writes what it hears. */
-  learning?(store: Store): Store;
 }
 export interface Event {
   readonly reference: string;
@@ -70,49 +67,88 @@ export const plants: Readonly<Record<string, () => Plant>> = {
     name: 'last news',
     bloomed: 0,
     // Whoever does not see what is stored takes whatever comes for newer.
-    learning(store) {
-      return {
-        ...store,
-        write: (tables, task) =>
-          store.write(tables, (tx) =>
-            task((table) => {
-              const real = tx(table);
-              if (table !== 'payment') return real;
-              return new Proxy(real, {
-                get: (target, name) => {
-                  const value: unknown = Reflect.get(target, name);
-                  if (name === 'get')
-                    return async (key: string) => {
-                      if ((await target.get(key)) !== undefined) this.bloomed++;
-                      return undefined;
-                    };
-                  return typeof value === 'function' ? value.bind(target) : value;
-                },
-              });
-            }),
-          ),
+    browser(world) {
+      const blind = (store: IDBObjectStore) => {
+        const get = store.get.bind(store);
+        store.get = () => {
+          this.bloomed++;
+          return get('nothing is stored under this');
+        };
       };
+      return { ...world, indexedDB: overStores(world.indexedDB, 'payment', blind) };
     },
   }),
   'an outbox that forgets a row before its answer': () => ({
     name: 'forgets',
     bloomed: 0,
-    sending({ store, send }) {
-      return async (parcel) => {
-        this.bloomed++;
-        await store.write(['parcel'], (tx) => tx('parcel').delete(parcel.id));
-        return send(parcel);
+    browser(world) {
+      return {
+        ...world,
+        fetch: onParcel(world.fetch, async (parcel) => {
+          this.bloomed++;
+          await forgetRow(world.indexedDB, parcel.id);
+          return parcel;
+        }),
       };
     },
   }),
   'an outbox with a fresh id per attempt': () => ({
     name: 'fresh id',
     bloomed: 0,
-    sending({ uuid, send }) {
-      return (parcel) => {
-        this.bloomed++;
-        return send({ ...parcel, id: uuid() });
+    browser(world) {
+      return {
+        ...world,
+        fetch: onParcel(world.fetch, (parcel) => {
+          this.bloomed++;
+          return { ...parcel, id: world.uuid() };
+        }),
       };
+    },
+  }),
+  'a disk that loses one ask in ten and does not say so': () => ({
+    name: 'loses asks',
+    bloomed: 0,
+    browser(world) {
+      const lose = (store: IDBObjectStore) => {
+        const put = store.put.bind(store);
+        store.put = (value: unknown) => {
+          const { id } = v.parse(v.object({ id: v.string() }), value);
+          if (!id.startsWith('1')) return put(value);
+          this.bloomed++;
+          return store.get(id);
+        };
+      };
+      return { ...world, indexedDB: overStores(world.indexedDB, 'parcel', lose) };
+    },
+  }),
+  'a page that takes a lock held by another for its own': () => ({
+    name: 'spins',
+    bloomed: 0,
+    browser(world) {
+      return {
+        ...world,
+        alone: async (task, steal) => {
+          const end = await world.alone(task, steal);
+          if (end === 'busy') this.bloomed++;
+          return 'done';
+        },
+      };
+    },
+  }),
+  'a tablet that asks without a pause until there is news': () => ({
+    name: 'no pause',
+    bloomed: 0,
+    browser(world) {
+      const fetch: Fetch = async (input, init) => {
+        const answer = await world.fetch(input, init);
+        if (!String(input).includes('/api/payments') || answer.status !== 200) return answer;
+        const text = await answer.text();
+        const { payments } = v.parse(v.object({ payments: v.array(v.unknown()) }), JSON.parse(text));
+        if (payments.length > 0) return new Response(text, answer);
+        this.bloomed++;
+        return fetch(input, init);
+      };
+      return { ...world, fetch };
     },
   }),
   'a register without tombstones': () => ({
@@ -179,4 +215,133 @@ export const plants: Readonly<Record<string, () => Plant>> = {
       return { ...init, body: '{}' };
     },
   }),
+  'a ledger that takes the last answer for the newest': () => ({
+    name: 'forgets amounts',
+    bloomed: 0,
+    // One look in eight comes back from a copy of the database that lags behind.
+    sqlite(sqlite) {
+      let looks = 0;
+      return {
+        ...sqlite,
+        prepare: (sql) => {
+          const statement = sqlite.prepare(sql);
+          if (!sql.startsWith('UPDATE payment SET seq = ?, expires_at')) return statement;
+          return {
+            ...statement,
+            run: (...values) => {
+              if (++looks % 8 !== 0) return statement.run(...values);
+              this.bloomed++;
+              // Authorized, captured, cancelled, refunded.
+              return statement.run(...values.map((value, index) => (index >= 5 && index <= 8 ? 0 : value)));
+            },
+          };
+        },
+      };
+    },
+  }),
+  'a capture that is wished again under another key while one is out': () => ({
+    name: 'two captures',
+    bloomed: 0,
+    toVipps(init, chance) {
+      const headers = new Headers(init.headers);
+      const key = headers.get('Idempotency-Key');
+      if (!key?.includes('-capture') || !chance.yes(0.5)) return init;
+      this.bloomed++;
+      headers.set('Idempotency-Key', `${key.slice(0, 44)}${chance.whole(10_000, 99_999)}`);
+      return { ...init, headers, body: String(init.body).replace(/"value":\d+/, '"value":100') };
+    },
+  }),
+  'a charge that is sent however late': () => ({
+    name: 'sent late',
+    bloomed: 0,
+    sqlite(sqlite) {
+      return {
+        ...sqlite,
+        prepare: (sql) => {
+          const statement = sqlite.prepare(sql);
+          if (!sql.startsWith('SELECT * FROM wish WHERE due_at <=')) return statement;
+          return {
+            ...statement,
+            all: (now = null) =>
+              statement.all(now).map((row) => {
+                if (row['kind'] !== 'charge') return row;
+                this.bloomed++;
+                return { ...row, taken_at: now };
+              }),
+          };
+        },
+      };
+    },
+  }),
+  'a webhook that is taken and not acted on': () => ({
+    name: 'deaf',
+    bloomed: 0,
+    sqlite(sqlite) {
+      return {
+        ...sqlite,
+        prepare: (sql) => {
+          const statement = sqlite.prepare(sql);
+          if (!sql.includes('tried_at = NULL WHERE id')) return statement;
+          return {
+            ...statement,
+            run: () => {
+              this.bloomed++;
+              return { changes: 0 };
+            },
+          };
+        },
+      };
+    },
+  }),
 };
+
+type Fetch = World['fetch'];
+
+/** As `fetch`, with another parcel in the place of each that leaves. */
+const onParcel =
+  (fetch: Fetch, change: (parcel: Parcel) => Parcel | Promise<Parcel>): Fetch =>
+  async (input, init) => {
+    if (!String(input).endsWith('/api/parcels') || typeof init?.body !== 'string') return fetch(input, init);
+    const parcel = await change(v.parse(Parcel, JSON.parse(init.body)));
+    return fetch(input, { ...init, body: JSON.stringify(parcel) });
+  };
+
+/** The same disk, with `change` done to one table of each transaction. */
+function overStores(disk: IDBFactory, table: string, change: (store: IDBObjectStore) => void): IDBFactory {
+  const over = (db: IDBDatabase) => {
+    const begin = db.transaction.bind(db);
+    db.transaction = (...args) => {
+      const transaction = begin(...args);
+      const storeOf = transaction.objectStore.bind(transaction);
+      const changed = new WeakSet<IDBObjectStore>();
+      transaction.objectStore = (name) => {
+        const store = storeOf(name);
+        if (name === table && !changed.has(store)) {
+          changed.add(store);
+          change(store);
+        }
+        return store;
+      };
+      return transaction;
+    };
+  };
+  const open: IDBFactory['open'] = (...args) => {
+    const request = disk.open(...args);
+    request.addEventListener?.('success', () => over(request.result));
+    return request;
+  };
+  return Object.assign(Object.create(disk), { open });
+}
+
+const forgetRow = (disk: IDBFactory, id: string): Promise<void> =>
+  new Promise((resolve) => {
+    const opening = disk.open('torg');
+    opening.addEventListener?.('success', () => {
+      const transaction = opening.result.transaction('parcel', 'readwrite');
+      transaction.objectStore('parcel').delete(id);
+      transaction.addEventListener('complete', () => {
+        opening.result.close();
+        resolve();
+      });
+    });
+  });

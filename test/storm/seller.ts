@@ -1,5 +1,6 @@
 /** One sale as a person at a stall makes it: ring up, watch the screen, wait longer or take back, begin anew, give money back. */
 import { money } from '../../edge/domain/money.ts';
+import type { Line } from '../../edge/domain/sale.ts';
 import type { Customer } from '../../edge/domain/wire.ts';
 import type { Shown } from '../../web/shown.ts';
 import { nextAttempt } from '../../web/reference.ts';
@@ -11,10 +12,8 @@ export interface Sale {
   readonly number: number;
   readonly value: number;
   readonly tablet: Tablet;
-  /** In the order in which they were made. */
-  readonly references: string[];
-  /** References whose charge the till said it has. */
-  readonly promised: Set<string>;
+  /** Those that its seller knows of, in the order in which they were made. */
+  readonly references: readonly string[];
   isDone(): boolean;
 }
 
@@ -34,7 +33,12 @@ export function makeSale({ ground, number, tablet, tablets, customer }: SalePart
   const value = chance.whole(10, 800) * 100;
   const endsAt = time.now() + longestMs;
   const references: string[] = [];
-  const promised = new Set<string>();
+  /** By its line a sale is known again, whoever rang it up and under whatever reference. */
+  const lines: readonly Line[] = [
+    { id: `sale-${number}`, name: 'Honey', unitPrice: value, quantity: 1, vatRate: 1500 },
+  ];
+  /** A tap that no answer has come to. */
+  let isUnanswered = false;
   const patienceMs = chance.yes(0.75) ? longestMs : chance.whole(2_000, 120_000);
   let beganAt = time.now();
   const looks = chance.yes(0.2);
@@ -61,34 +65,27 @@ export function makeSale({ ground, number, tablet, tablets, customer }: SalePart
       return;
     }
     beganAt = time.now();
-    let answered = false;
-    const line = { id: 'honey', name: 'Honey', unitPrice: value, quantity: 1, vatRate: 1500 };
-    const ask = { amount: money('NOK', value), lines: [line], customer: customer() };
-    page
-      .charge(ask, (reference) => {
-        story.tell(`sale ${number}: charge ${value} on ${page.name}`, reference);
-        if (!references.includes(reference)) references.push(reference);
-      })
-      .then(
-        (reference) => {
-          if (!page.isAlive()) return;
-          answered = true;
-          promised.add(reference);
-          watchOn();
-        },
-        () => {
-          // The till said that it could not: the seller rings it up again.
-          if (!page.isAlive()) return;
-          answered = true;
-          references.pop();
-          later(1_000, 8_000, ring);
-        },
-      );
+    isUnanswered = true;
+    story.tell(`sale ${number}: charge ${value} on ${page.name}`);
+    page.desk.charge(lines, customer()).then(
+      (reference) => {
+        if (!page.isAlive()) return;
+        laws.saidKept(reference, page.name);
+        if (!isUnanswered) return;
+        isUnanswered = false;
+        references.push(reference);
+        watchOn();
+      },
+      () => {
+        // The till said that it could not: the seller rings it up again.
+        if (!page.isAlive() || !isUnanswered) return;
+        isUnanswered = false;
+        later(1_000, 8_000, ring);
+      },
+    );
+    // The page died or froze under the seller's finger: the next one shows what it has.
     later(20_000, 30_000, () => {
-      if (answered) return;
-      // The page died under the seller's finger: the next one shows what it has.
-      answered = true;
-      watchOn();
+      if (isUnanswered) watch();
     });
   }
 
@@ -99,35 +96,38 @@ export function makeSale({ ground, number, tablet, tablets, customer }: SalePart
       return;
     }
     const page = tablet.usable();
-    const reference = references.at(-1);
     if (!page) {
       watchOn();
       return;
     }
-    if (reference === undefined) {
-      ring();
-      return;
-    }
-    const sale = page.shown().find((shown) => shown.reference === reference);
-    if (!sale) {
-      // Never promised, so it was never made; what was promised is looked for until the end.
-      if (promised.has(reference) || time.now() - beganAt < 40_000) {
+    if (isUnanswered) {
+      const found = page.desk.sales.find(
+        ({ reference, lines: [line] }) => line?.id === lines[0]?.id && !references.includes(reference),
+      );
+      if (found) {
+        isUnanswered = false;
+        references.push(found.reference);
+      } else if (time.now() - beganAt > 40_000) {
+        isUnanswered = false;
+        ring();
+        return;
+      } else {
         watchOn();
         return;
       }
-      references.pop();
-      ring();
-      return;
     }
-    decide(page, sale);
+    const reference = references.at(-1);
+    const sale = reference === undefined ? undefined : page.desk.sale(reference);
+    // What was said to be kept is looked for until the end.
+    if (sale) decide(page, sale);
+    else watchOn();
   }
 
   function decide(page: Page, sale: Shown): void {
     const { reference, what } = sale;
     switch (what) {
       case 'unsent':
-        if (chance.yes(0.1) && waited++ < 2)
-          ask(page.outbox.waitLonger(reference), 'waits longer', reference);
+        if (chance.yes(0.1) && waited++ < 2) ask(page.desk.waitLonger(reference), 'waits longer', reference);
         else if (chance.yes(0.05) || isImpatient()) takeBack(page, reference);
         watchOn();
         return;
@@ -176,49 +176,46 @@ export function makeSale({ ground, number, tablet, tablets, customer }: SalePart
   }
 
   function takeBack(page: Page, reference: string): void {
-    ask(page.outbox.cancel(reference), 'takes back', reference);
+    ask(page.desk.cancel(reference), 'takes back', reference);
     // Fingers are quick, and buttons slow.
-    if (chance.yes(0.2)) ask(page.outbox.cancel(reference), 'takes back again', reference);
+    if (chance.yes(0.2)) ask(page.desk.cancel(reference), 'takes back again', reference);
   }
 
   function look(page: Page, reference: string): void {
-    ask(page.outbox.put({ kind: 'look', ...page.about(reference) }), 'looks', reference);
+    ask(page.desk.look(reference), 'looks', reference);
   }
 
   function refused(page: Page, reference: string): void {
-    const row = page.rows().find((each) => each.reference === reference && each.state === 'refused');
-    if (!row || tries >= mostTries || !chance.yes(0.5)) {
-      if (chance.yes(0.3)) ring();
-      else end();
+    const aside = page.desk.refused.find((each) => each.reference === reference);
+    if (aside && tries < mostTries && chance.yes(0.5)) {
+      tries++;
+      laws.resent(aside.id);
+      if (aside.kind === 'charge') references.push(nextAttempt(reference));
+      ask(page.desk.resend(aside.id), 'sends again', reference);
+      beganAt = time.now();
+      watchOn();
       return;
     }
-    tries++;
-    laws.resent(row.id);
-    references.push(nextAttempt(reference));
-    ask(page.outbox.resend(row.id), 'sends again', reference);
-    beganAt = time.now();
-    watchOn();
+    if (aside && chance.yes(0.3)) {
+      const handed = page.desk.handOver(aside.id).then(() => page.desk.dealWith(aside.id));
+      ask(handed, 'hands to the manager, who deals with it', reference);
+    }
+    if (chance.yes(0.3)) ring();
+    else end();
   }
 
   function giveBack(sale: Shown): void {
     const { reference } = sale;
     const where = chance.yes(0.7) ? tablet : chance.pick(tablets);
     const page = where.usable();
-    const shown = page?.shown().find((each) => each.reference === reference);
+    const shown = page?.desk.sale(reference);
     if (page && shown?.view) {
       const { captured, refunded } = shown.view;
       const left = captured - refunded - shown.refundAsked;
       const sum = chance.yes(0.5) ? left : chance.whole(1, Math.max(1, left));
       const times = chance.yes(0.15) ? 2 : 1;
-      for (let each = 0; each < times && sum > 0; each++) {
-        const about = page.about(reference);
-        laws.asksBack(reference, about.id, sum);
-        ask(
-          page.outbox.put({ kind: 'refund', ...about, amount: money('NOK', sum) }),
-          `gives ${sum} back`,
-          reference,
-        );
-      }
+      for (let each = 0; each < times && sum > 0; each++)
+        ask(page.desk.refund(reference, money('NOK', sum)), `gives ${sum} back`, reference);
     }
     if (chance.yes(0.2)) later(2_000, 30_000, watch);
     else end();
@@ -230,7 +227,6 @@ export function makeSale({ ground, number, tablet, tablets, customer }: SalePart
     value,
     tablet,
     references,
-    promised,
     isDone: () => done || (weather.isClear() && time.now() > endsAt),
   };
 }

@@ -46,4 +46,4 @@ export function storyOf(now: () => number): Story {
 }
 
 /** Of what concerns no payment, only what could have harmed one. */
-const isForAll = (line: string): boolean => /killed|starts|weather|restored|clock/.test(line);
+const isForAll = (line: string): boolean => /killed|starts|weather|clock|edge asleep|edge wakes/.test(line);

@@ -1,7 +1,9 @@
 /** A tablet: a disk that outlives its pages, a clock that may be wrong, and one or two pages of the till. */
 import { IDBFactory } from 'fake-indexeddb';
+import type { Row } from '../../web/parcel-row.ts';
 import type { EdgeHost } from './edge-host.ts';
 import type { Ground } from './ground.ts';
+import { keptRows } from './kept-rows.ts';
 import { locksOfTablet } from './locks.ts';
 import { openPage, type Page } from './page.ts';
 
@@ -9,6 +11,8 @@ export interface Tablet {
   readonly name: string;
   /** Those that are open, oldest first. */
   pages(): readonly Page[];
+  /** What lies of asks on its disk. */
+  rows(): readonly Row[];
   /** One that a seller can use now. */
   usable(): Page | undefined;
   openPage(): Page;
@@ -23,12 +27,11 @@ export interface TabletParts {
   readonly ground: Ground;
   readonly edge: EdgeHost;
   readonly name: string;
-  readonly till: string;
   readonly cookie: string;
 }
 
-export function openTablet({ ground, edge, name, till, cookie }: TabletParts): Tablet {
-  const { time, chance, story, weather } = ground;
+export function openTablet({ ground, edge, name, cookie }: TabletParts): Tablet {
+  const { time, chance, story, weather, laws } = ground;
   const idb = new IDBFactory();
   const locks = chance.yes(0.85) ? locksOfTablet() : null;
   const hourMs = 3_600_000;
@@ -37,10 +40,11 @@ export function openTablet({ ground, edge, name, till, cookie }: TabletParts): T
   let opened = 0;
   const hearing = new Set<Page>();
   let pages: readonly Page[] = [];
+  const kept = keptRows(laws.kept);
 
   function open(): Page {
     const page: Page = openPage({
-      ...{ ground, edge, till, cookie, idb, locks },
+      ...{ ground, edge, cookie, idb, kept, locks },
       name: `${name}/${++opened}`,
       offsetMs: () => offsetMs,
       isCut: () => time.now() < cutUntil,
@@ -71,8 +75,9 @@ export function openTablet({ ground, edge, name, till, cookie }: TabletParts): T
   return {
     name,
     pages: () => pages,
+    rows: kept.rows,
     usable: () => {
-      const ready = pages.filter((page) => !page.isFrozen());
+      const ready = pages.filter((page) => page.isUsable());
       return ready.length > 0 ? chance.pick(ready) : undefined;
     },
     openPage: open,

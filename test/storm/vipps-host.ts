@@ -4,6 +4,7 @@ import { approve, decline, hesitate } from '../../edge/simulator/approvals.ts';
 import type { Payment } from '../../edge/simulator/payment.ts';
 import { edgeUrl } from './edge-host.ts';
 import type { Ground } from './ground.ts';
+import { actInPortal } from './portal.ts';
 import { carry, type Reply, replyOf } from './road.ts';
 
 export const vippsUrl = 'https://vipps.test';
@@ -62,6 +63,8 @@ export function openVippsHost(ground: Ground, toEdge: ToEdge): VippsHost {
     const { reference } = callOf(path, init);
     befall(reference ?? '');
     if (reference && path.endsWith('/cancel')) await customerMeetsCancel(reference);
+    const meetsPortal = reference && path.endsWith('/capture') && !weather.isClear();
+    if (meetsPortal && chance.yes(weather.climate.portal * 0.3)) actInPortal(ground, simulator, reference);
     const reply = await replyOf(await simulator.app.fetch(new Request(url, bare(init))));
     if (reference && path.endsWith('/payments')) meet(reference);
     return reply;
@@ -76,10 +79,10 @@ export function openVippsHost(ground: Ground, toEdge: ToEdge): VippsHost {
     laws.made(reference);
     const soon = chance.whole(1_500, 15_000);
     const plan = chance.whole(1, 100);
-    if (plan <= 68) time.after(soon, () => act(payment, 'approves'));
-    else if (plan <= 76) time.after(soon, () => act(payment, 'declines'));
-    else if (plan <= 84) time.after(chance.whole(30_000, 500_000), () => act(payment, 'approves'));
-    else if (plan <= 95) {
+    if (plan <= 74) time.after(soon, () => act(payment, 'approves'));
+    else if (plan <= 82) time.after(soon, () => act(payment, 'declines'));
+    else if (plan <= 87) time.after(chance.whole(30_000, 500_000), () => act(payment, 'approves'));
+    else if (plan <= 98) {
       time.after(soon, () => act(payment, 'hesitates'));
       time.after(soon + chance.whole(3_000, 60_000), () =>
         act(payment, chance.yes(0.8) ? 'approves' : 'declines'),

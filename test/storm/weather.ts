@@ -28,6 +28,12 @@ export interface Climate {
   /** Of 1: disks that close, fill up or fail. */
   readonly disk: number;
   readonly tablets: number;
+  /** The longest time between two sales, ms. */
+  readonly paceMs: number;
+  /** Of 1: clocks that jump. */
+  readonly clocks: number;
+  /** Of 1 for each payment: somebody does something with it in the business portal. */
+  readonly portal: number;
 }
 
 export interface Weather {
@@ -51,7 +57,10 @@ export function weatherOf(chance: Chance): Weather {
     refusals: chance.pick([0, 0.03, 0.12]),
     mishapMs: chance.pick([5_000, 12_000, 30_000]),
     disk: chance.pick([0, 0.3, 1]),
-    tablets: chance.whole(1, 3),
+    tablets: chance.pick([1, 2, 2, 3, 4]),
+    paceMs: chance.pick([3_000, 15_000, 30_000]),
+    clocks: chance.pick([0, 0.3, 1]),
+    portal: chance.pick([0, 0.05, 0.2]),
   };
   let clear = false;
 

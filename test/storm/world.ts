@@ -1,5 +1,6 @@
 /** One world from one seed: some tablets, one edge, Vipps MobilePay, bad weather, and then rest. */
 import 'fake-indexeddb/auto';
+import * as v from 'valibot';
 import type { Customer } from '../../edge/domain/wire.ts';
 import { hookPath } from '../../edge/hooks.ts';
 import { chanceOf } from './chance.ts';
@@ -9,7 +10,8 @@ import { lawsOf, type Violation } from './laws.ts';
 import { beginMishaps } from './mishaps.ts';
 import type { Platform } from './platform.ts';
 import { nothingPlanted, type Plant } from './plants.ts';
-import { type AtRest, isAtRest, judge, restless } from './rest.ts';
+import { beginPortal } from './portal.ts';
+import { type AtRest, isAtRest, judge, restless, unheard } from './rest.ts';
 import { makeSale, type Sale } from './seller.ts';
 import { storyOf } from './story.ts';
 import { openTablet, type Tablet } from './tablet.ts';
@@ -51,6 +53,8 @@ export async function runWorld(
   let steps = 0;
   let sameMs = 0;
 
+  /** Events of which the edge has taken a webhook. */
+  const told = new Set<string>();
   const hosts: { vipps?: VippsHost } = {};
   const vippsOf = (): VippsHost => {
     if (!hosts.vipps) throw new Error('expected Vipps MobilePay to be open');
@@ -60,20 +64,28 @@ export async function runWorld(
     ground,
     vippsUrl,
     toVipps: (url, init) => vippsOf().fetch(url, init),
-    offsetMs: chance.yes(0.8) ? 0 : chance.whole(-3 * hour, 3 * hour),
+    offsetMs: chance.yes(0.6) ? 0 : chance.whole(-3 * hour, 3 * hour),
   });
   const vipps = openVippsHost(ground, async (headers, body) => {
     const reply = await host.call(hookPath, { method: 'POST', headers, body });
     const edge = host.edge();
-    if (reply?.status === 200 && edge) plant.heard?.(JSON.parse(body), edge);
+    if (reply?.status === 200) {
+      const event = v.parse(Told, JSON.parse(body));
+      told.add(nameOf(event));
+      if (edge) plant.heard?.(event, edge);
+    }
     return reply;
   });
   hosts.vipps = vipps;
+  const tablets: Tablet[] = [];
   const { payments, customers } = vipps.simulator.world;
   laws.watch({
     payments: payments.all,
     payment: (reference) => payments.get(msn, reference),
     disk: host.disk,
+    writes: host.writes,
+    now: time.now,
+    pages: () => tablets.flatMap((tablet) => tablet.pages()),
   });
 
   async function step(): Promise<boolean> {
@@ -92,7 +104,6 @@ export async function runWorld(
   }
 
   await platform.settle();
-  const tablets: Tablet[] = [];
   for (let number = 1; number <= weather.climate.tablets; number++) {
     const code = await host.edge()?.newPairingCode();
     const paired = await host.call('/api/pairing', {
@@ -103,8 +114,7 @@ export async function runWorld(
     if (paired?.status !== 201)
       throw new Error(`pairing: expected 201, got ${paired?.status} ${paired?.text}`);
     const cookie = (paired.headers.find(([name]) => name === 'set-cookie')?.[1] ?? '').split(';')[0] ?? '';
-    const till: string = JSON.parse(paired.text).till.id;
-    tablets.push(openTablet({ ground, edge: host, name: `tablet ${number}`, till, cookie }));
+    tablets.push(openTablet({ ground, edge: host, name: `tablet ${number}`, cookie }));
   }
 
   const customer = (): Customer => {
@@ -125,9 +135,13 @@ export async function runWorld(
       makeSale({ ground, number: sales.length + 1, tablet: chance.pick(tablets), tablets, customer }),
     );
     if (sales.length < most)
-      time.after(chance.yes(0.3) ? chance.whole(0, 500) : chance.whole(500, 30_000), makeNext);
+      time.after(
+        chance.yes(0.3) ? chance.whole(0, 500) : chance.whole(500, weather.climate.paceMs),
+        makeNext,
+      );
   };
   beginMishaps({ ground, edge: host, vipps, tablets });
+  beginPortal(ground, vipps.simulator);
   time.after(1_000, makeNext);
   const areDone = () => sales.length >= most && sales.every((sale) => sale.isDone());
   await pass(startMs + 48 * hour, () => sales.length >= most && chance.yes(0.001));
@@ -143,6 +157,13 @@ export async function runWorld(
   if (laws.violation() === null) {
     if (isAtRest(world)) {
       for (const tablet of tablets) for (const page of tablet.pages()) page.heed('shown');
+      await pass(time.now() + 30_000, () => false);
+      await pass(time.now() + hour, () => isAtRest(world));
+      // Nobody has told of it: somebody at the stall looks.
+      for (const reference of unheard(world, (event) => told.has(nameOf(event)))) {
+        story.tell('somebody looks', reference);
+        await tablets[0]?.pages()[0]?.desk.look(reference);
+      }
       await pass(time.now() + 30_000, () => false);
       await pass(time.now() + hour, () => isAtRest(world));
       const edge = host.edge();
@@ -169,3 +190,13 @@ export async function runWorld(
     about: story.about,
   };
 }
+
+const Told = v.object({
+  reference: v.string(),
+  pspReference: v.string(),
+  name: v.string(),
+  success: v.boolean(),
+  amount: v.object({ value: v.number() }),
+});
+const nameOf = ({ reference, pspReference, name }: Omit<v.InferOutput<typeof Told>, 'amount' | 'success'>) =>
+  `${reference} ${pspReference} ${name}`;
