@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { brotliCompressSync } from 'node:zlib';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { VitePWA } from 'vite-plugin-pwa';
-import type { Plugin } from 'vite';
+import type { Plugin, ViteDevServer } from 'vite';
 import { defineConfig } from 'vitest/config';
 
 const edge = `http://127.0.0.1:${process.env['PORT'] ?? 8787}`;
@@ -23,12 +23,40 @@ const brotli = (): Plugin => ({
   },
 });
 
+/** The scanner's bench at /bench/scan: in dev and in every build with a mode of its own, never in what is shipped. */
+const bench = (): Plugin => ({
+  name: 'bench',
+  config: (_, { command, mode }) =>
+    command === 'build' && mode !== 'production'
+      ? {
+          build: {
+            rolldownOptions: {
+              input: ['web/index.html', 'web/bench/scan/index.html'],
+              // In one piece, the bench's page would begin the till as well.
+              output: { codeSplitting: true },
+            },
+          },
+        }
+      : {},
+  configureServer: answerBench,
+  configurePreviewServer: answerBench,
+});
+
+/** Without this the address, which has no ending, would be the till's. */
+function answerBench({ middlewares }: Pick<ViteDevServer, 'middlewares'>): void {
+  middlewares.use((request, _response, next) => {
+    if (request.url === '/bench/scan') request.url = '/bench/scan/index.html';
+    next();
+  });
+}
+
 export default defineConfig({
   root: 'web',
   publicDir: 'public',
   plugins: [
     svelte(),
     brotli(),
+    bench(),
     VitePWA({
       strategies: 'injectManifest',
       srcDir: '.',
@@ -54,7 +82,13 @@ export default defineConfig({
     // What the till needs at once comes in one piece: it compresses better and asks once.
     rolldownOptions: { output: { codeSplitting: { groups: [{ name: 'till', tags: ['$initial'] }] } } },
   },
-  server: { port: 5173, proxy: { '/api': edge, '/hooks': edge } },
+  server: {
+    port: 5173,
+    // What the edge answers beside the till: its interface, hooks, customers' pages and the display's own calls.
+    proxy: Object.fromEntries(
+      ['/api', '/hooks', '^/[sr]/', '^/display/(pair|me|stream|qr)'].map((path) => [path, edge]),
+    ),
+  },
   test: {
     root: '.',
     projects: [

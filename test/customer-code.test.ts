@@ -6,7 +6,7 @@ import { CustomerCode, judge, readCode } from '../edge/domain/customer-code.ts';
 const clearText = 'https://qr.vipps.no/28/2/01/031/4712345678?v=1';
 const token = 'https://qr.vipps.no/p/AbC-123_xyz';
 const sticker = 'mobilepaypos://pos?id=123456789012345&source=qr';
-const none: ReadonlySet<string> = new Set();
+const none = { own: new Set<string>() };
 
 const visible = fc.integer({ min: 0x21, max: 0x7e }).map((code) => String.fromCodePoint(code));
 const personalText = fc
@@ -108,12 +108,42 @@ test('the customer wins over everything else in view, in whatever order it is se
 });
 
 test('the merchant’s own code never wins, not even alone', () => {
-  expect(judge([token, clearText], new Set([token]))).toEqual({ kind: 'personal', code: clearText });
-  expect(judge([token], new Set([token]))).toEqual({ kind: 'own' });
+  expect(judge([token, clearText], { own: new Set([token]) })).toEqual({ kind: 'personal', code: clearText });
+  expect(judge([token], { own: new Set([token]) })).toEqual({ kind: 'own' });
 });
 
-test('two customers in view are nobody’s turn', () => {
-  expect(judge([token, sticker, clearText], none)).toEqual({ kind: 'two-codes' });
+test('two customers in view are nobody’s turn until the seller says whose', () => {
+  expect(judge([token, sticker, clearText], none)).toEqual({ kind: 'two-codes', codes: [token, clearText] });
+});
+
+const origin = 'https://till.example';
+const torg: readonly [string, object][] = [
+  ['/pair#ABCD2345', { what: 'pairing', value: 'ABCD2345' }],
+  ['/pair/ABCD2345', { what: 'pairing', value: 'ABCD2345' }],
+  ['/r/Zk3_x-91Qa', { what: 'slip', value: 'Zk3_x-91Qa' }],
+  ['/cart#1.a2F~b', { what: 'cart', value: '1.a2F~b' }],
+];
+test.each(torg)(
+  '%s at the till’s own address is its own code, and at any other it is foreign',
+  (path, what) => {
+    expect(readCode(origin + path, origin)).toEqual({ kind: 'torg', ...what });
+    expect(readCode(origin.toUpperCase() + path, origin)).toEqual({ kind: 'torg', ...what });
+    for (const elsewhere of [`https://till.example.org${path}`, `http://till.example${path}`])
+      expect(readCode(elsewhere, origin)).toEqual({ kind: 'other', why: 'foreign' });
+    expect(readCode(origin + path)).toEqual({ kind: 'other', why: 'foreign' });
+  },
+);
+
+test.each(['/', '/pair', '/pair#', '/r/', '/r/a b', '/cart', '/today'])(
+  'the till’s own address with %s is no code of it',
+  (path) => {
+    expect(readCode(origin + path, origin).kind).toBe('other');
+  },
+);
+
+test('whatever stands at the till’s own address, a customer beside it is the one who is asked', () => {
+  for (const [path] of torg)
+    expect(judge([origin + path, token], { ...none, origin })).toEqual({ kind: 'personal', code: token });
 });
 
 test('one code seen twice in a picture is one code', () => {

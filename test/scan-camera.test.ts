@@ -8,7 +8,10 @@ import { type Permission, readRefusal } from '../web/scan/refused.ts';
 class Track extends EventTarget {
   enabled = true;
   readyState: 'live' | 'ended' = 'live';
+  muted = false;
   torch = false;
+  zoom = 1;
+  asked: object = {};
   readonly lens: FakeLens;
   readonly label: string;
   constructor(lens: FakeLens) {
@@ -21,12 +24,19 @@ class Track extends EventTarget {
     ...(this.lens.facing && { facingMode: this.lens.facing }),
   });
   getCapabilities = () => ({ torch: this.lens.torch === true, ...this.lens.abilities });
-  applyConstraints = async ({ advanced }: { advanced: { torch?: boolean }[] }) => {
-    this.torch = advanced[0]?.torch ?? this.torch;
+  /** As in a browser, each call replaces what was asked before. */
+  applyConstraints = async ({ advanced }: { advanced: { torch?: boolean; zoom?: number }[] }) => {
+    this.asked = Object.assign({}, ...advanced);
+    Object.assign(this, { torch: false, zoom: 1 }, ...advanced);
   };
   stop = () => {
     this.readyState = 'ended';
   };
+  /** The system takes the camera for a call, or gives it back. */
+  mute(muted: boolean) {
+    this.muted = muted;
+    this.dispatchEvent(new Event(muted ? 'mute' : 'unmute'));
+  }
   /** The system takes it away, as on sleep. */
   end() {
     this.readyState = 'ended';
@@ -40,6 +50,8 @@ interface FakeLens {
   readonly facing?: 'user' | 'environment';
   readonly torch?: boolean;
   readonly abilities?: object;
+  /** Rows of its largest picture; 1080 unless said. */
+  readonly rows?: number;
 }
 
 const back: FakeLens = { deviceId: 'back', label: 'Back Camera', facing: 'environment', torch: true };
@@ -55,17 +67,20 @@ class Page extends EventTarget {
 }
 
 function tablet(
-  lenses: readonly FakeLens[],
+  plugged: readonly FakeLens[],
   { remembered = null as string | null, isSecureContext = true } = {},
 ) {
   const clock = lateClock(10_000);
   const document = new Page();
   const window = Object.assign(new EventTarget(), { isSecureContext });
   const tracks: Track[] = [];
+  let lenses = plugged;
+  let hearPermission: (permission: Permission) => void = () => {};
   const state = {
     remembered,
     refuse: [] as (Error | null)[],
     permission: 'granted' as Permission,
+    asked: [] as MediaTrackConstraints[],
     hold: null as Promise<void> | null,
   };
   const getUserMedia = async ({ video }: MediaStreamConstraints = {}): Promise<MediaStream> => {
@@ -75,21 +90,28 @@ function tablet(
     if (tracks.some(({ readyState }) => readyState === 'live'))
       throw new Error('a second stream turns both black');
     const wanted = typeof video === 'object' ? video : {};
+    state.asked.push(wanted);
     const exact = (wanted.deviceId as { exact?: string } | undefined)?.exact;
     const lens = exact === undefined ? lenses[0] : lenses.find(({ deviceId }) => deviceId === exact);
     if (!lens) throw new DOMException('', exact === undefined ? 'NotFoundError' : 'OverconstrainedError');
+    const { min = 0 } = wanted.height as { min?: number };
+    if (min > (lens.rows ?? 1080)) throw new DOMException('', 'OverconstrainedError');
     const track = new Track(lens);
     tracks.push(track);
     return { getTracks: () => [track], getVideoTracks: () => [track] } as unknown as MediaStream;
   };
   const enumerateDevices = async () =>
     lenses.map((lens) => ({ ...lens, kind: 'videoinput', groupId: '', toJSON: () => '' }) as const);
+  const mediaDevices = Object.assign(new EventTarget(), { getUserMedia, enumerateDevices });
   const camera = createCamera({
     clock,
     document,
     window,
-    mediaDevices: { getUserMedia, enumerateDevices },
+    mediaDevices,
     permission: async () => state.permission,
+    onPermission: (heard) => {
+      hearPermission = heard;
+    },
     remember: { get: () => state.remembered, set: (id) => (state.remembered = id) },
   });
   return {
@@ -99,6 +121,19 @@ function tablet(
     window,
     tracks,
     state,
+    /** What is plugged in from now on; a camera that is pulled out ends its track. */
+    async plug(...now: readonly FakeLens[]) {
+      lenses = now;
+      for (const track of tracks) if (track.readyState === 'live' && !now.includes(track.lens)) track.end();
+      mediaDevices.dispatchEvent(new Event('devicechange'));
+      await done();
+    },
+    /** The person changes it in the browser's settings. */
+    async permit(permission: Permission) {
+      state.permission = permission;
+      hearPermission(permission);
+      await done();
+    },
     live: () => tracks.filter(({ readyState }) => readyState === 'live').map(({ lens }) => lens.deviceId),
     /** Frames come at 10 a second for so long. */
     film: async (ms: number) => {
@@ -177,8 +212,8 @@ test('impatient taps make one stream', async () => {
   expect(tracks).toHaveLength(1);
 });
 
-test('the next camera is the next in the list, and is remembered', async () => {
-  const { camera, live, state } = tablet([back, front]);
+test('the next camera is the next best, and is remembered', async () => {
+  const { camera, live, state } = tablet([front, back]);
   await camera.open();
   await camera.next();
   expect(live()).toEqual(['front']);
@@ -187,27 +222,47 @@ test('the next camera is the next in the list, and is remembered', async () => {
   expect(live()).toEqual(['back']);
 });
 
-test('paused, the camera is dark and warm for a minute and then let go', async () => {
+test('a lens at the back that sees too near or too far comes before the one at the front', async () => {
+  const { camera, live } = tablet([front, ultra, back]);
+  await camera.open();
+  for (const lens of ['ultra', 'front', 'back']) {
+    await camera.next();
+    expect(live()).toEqual([lens]);
+  }
+});
+
+test('a picture of 1080 rows is asked for and 720 are the least, unless there is no such camera', async () => {
+  const { camera, state } = tablet([back]);
+  await camera.open();
+  expect(state.asked).toMatchObject([
+    { width: { ideal: 1920, min: 1280 }, height: { ideal: 1080, min: 720 }, frameRate: { ideal: 30 } },
+  ]);
+  const old = tablet([{ ...back, rows: 480 }]);
+  await old.camera.open();
+  expect(old.camera.view.state).toBe('live');
+});
+
+test('paused, the camera is dark and warm for three minutes and then let go', async () => {
   const { camera, live, tracks, pass } = tablet([back]);
   await camera.open();
   camera.pause();
   expect(camera.view.state).toBe('off');
   expect(tracks[0]?.enabled).toBe(false);
-  await pass(59_000);
+  await pass(179_000);
   expect(live()).toEqual(['back']);
   await pass(2_000);
   expect(live()).toEqual([]);
 });
 
-test('the next customer within the minute has the same stream at once', async () => {
+test('the next customer soon after has the same stream at once', async () => {
   const { camera, tracks, pass, film } = tablet([back]);
   await camera.open();
   camera.pause();
-  await pass(30_000);
+  await pass(100_000);
   void camera.open();
   expect(camera.view.state).toBe('live');
   expect(tracks[0]?.enabled).toBe(true);
-  await film(61_000);
+  await film(181_000);
   expect(tracks).toHaveLength(1);
 });
 
@@ -308,6 +363,92 @@ test('the light is only where the lens has one, and goes out with the picture', 
   await camera.next();
   await camera.torch(true);
   expect(camera.view.torch).toEqual({ available: false, on: false });
+});
+
+test('light, size, focus and exposure are asked for together, since each ask replaces the one before', async () => {
+  const able = {
+    ...back,
+    abilities: { focusMode: ['continuous'], exposureMode: ['continuous'], zoom: { min: 1, max: 8 } },
+  };
+  const { camera, tracks } = tablet([able]);
+  await camera.open();
+  expect(tracks[0]?.asked).toEqual({ focusMode: 'continuous', exposureMode: 'continuous' });
+  expect(camera.view).toMatchObject({ zoom: { available: true, factor: 1 }, canFocus: true });
+  await camera.zoom(2);
+  await camera.torch(true);
+  expect(tracks[0]?.asked).toEqual({
+    focusMode: 'continuous',
+    exposureMode: 'continuous',
+    zoom: 2,
+    torch: true,
+  });
+  expect(camera.view.zoom).toEqual({ available: true, factor: 2 });
+  await camera.zoom(1);
+  expect(tracks[0]).toMatchObject({ zoom: 1, torch: true });
+});
+
+test('a lens that cannot show things twice as large does not offer it', async () => {
+  const { camera, tracks } = tablet([{ ...back, abilities: { zoom: { min: 1, max: 1.5 } } }]);
+  await camera.open();
+  await camera.zoom(2);
+  expect(camera.view.zoom).toEqual({ available: false, factor: 1 });
+  expect(tracks[0]?.zoom).toBe(1);
+});
+
+test('a stream that stays muted for a second is built anew, and one that is muted for a moment is not', async () => {
+  const { camera, tracks, film, live } = tablet([back]);
+  await camera.open();
+  tracks[0]?.mute(true);
+  await film(500);
+  tracks[0]?.mute(false);
+  await film(2_000);
+  expect(tracks).toHaveLength(1);
+  tracks[0]?.mute(true);
+  await film(1_100);
+  expect(tracks).toHaveLength(2);
+  expect(live()).toEqual(['back']);
+});
+
+test('a camera that is pulled out gives way to another, and to a word when there is none', async () => {
+  const { camera, live, plug } = tablet([back, front]);
+  await camera.open();
+  await plug(front);
+  expect(live()).toEqual(['front']);
+  expect(camera.view.cameras).toBe(1);
+  await plug();
+  expect(camera.view.state).toEqual({ refused: 'none-found' });
+  await plug(back);
+  expect(live()).toEqual(['back']);
+  expect(camera.view.state).toBe('live');
+});
+
+test('one that is plugged in beside the open one can be changed to', async () => {
+  const { camera, live, plug } = tablet([back]);
+  await camera.open();
+  await plug(back, front);
+  expect(camera.view.cameras).toBe(2);
+  expect(live()).toEqual(['back']);
+  await camera.next();
+  expect(live()).toEqual(['front']);
+});
+
+test('a permission that is taken back is told, and given again it brings the picture back', async () => {
+  const { camera, state, live, permit } = tablet([back]);
+  await camera.open();
+  state.refuse = [error('NotAllowedError')];
+  await permit('denied');
+  expect(camera.view.state).toEqual({ refused: 'denied' });
+  expect(live()).toEqual([]);
+  await permit('granted');
+  expect(camera.view.state).toBe('live');
+});
+
+test('what the camera is can be told as long as the till is open', async () => {
+  const { camera } = tablet([back]);
+  expect(camera.facts).toBeNull();
+  await camera.open();
+  await camera.close();
+  expect(camera.facts).toMatchObject({ label: 'Back Camera' });
 });
 
 const error = (name: string, message = '') => new DOMException(message, name);

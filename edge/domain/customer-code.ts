@@ -25,14 +25,17 @@ export type Code =
   | { readonly kind: 'personal'; readonly code: CustomerCode }
   /** Printed for the old MobilePay till: the customer's app scans it, a till does not. */
   | { readonly kind: 'mobilepay-sticker'; readonly beaconId: string }
-  /** A code of this till's own making. */
-  | { readonly kind: 'torg'; readonly text: string }
+  /** A code that this till made: to connect a tablet, of a slip, or of a parked cart. */
+  | { readonly kind: 'torg'; readonly what: 'pairing' | 'slip' | 'cart'; readonly value: string }
   /** The digits of an EAN-8, UPC-A, EAN-13 or GTIN-14 whose check digit is right. */
   | { readonly kind: 'barcode'; readonly digits: string }
   | { readonly kind: 'other'; readonly why: 'foreign' | 'too-long' | 'too-short' | 'empty' };
 
-/** Tells what a text is by its shape alone. Plain http is foreign: no app of Vipps MobilePay shows it. */
-export function readCode(text: string): Code {
+/**
+ * Tells what a text is by its shape alone. Plain http is foreign: no app of Vipps MobilePay shows it.
+ * `origin` is the till's own address, such as `https://till.example`: without it no code is the till's own.
+ */
+export function readCode(text: string, origin = ''): Code {
   const personal = v.safeParse(CustomerCode, text);
   if (personal.success) return { kind: 'personal', code: personal.output };
   if (text === '') return { kind: 'other', why: 'empty' };
@@ -40,28 +43,33 @@ export function readCode(text: string): Code {
   if (onVipps.test(text)) return { kind: 'other', why: 'too-long' };
   const beaconId = beaconOf(text);
   if (beaconId) return { kind: 'mobilepay-sticker', beaconId };
-  if (/^torg:[!-~]+$/i.test(text)) return { kind: 'torg', text };
+  const torg = origin && torgCodeOf(text, origin);
+  if (torg) return torg;
   if (isBarcode(text)) return { kind: 'barcode', digits: text };
   return { kind: 'other', why: 'foreign' };
 }
 
 export type Judgement =
   | Code
-  /** Two customers' phones in view: nobody is asked until one of them is gone. */
-  | { readonly kind: 'two-codes' }
+  /** Several customers' phones in view: nobody is asked until the seller has said whom. */
+  | { readonly kind: 'two-codes'; readonly codes: readonly CustomerCode[] }
   /** Nothing in view but codes that the merchant put up. */
   | { readonly kind: 'own' }
   | { readonly kind: 'nothing' };
 
-/**
- * Chooses among all texts that stand in one picture. `own` holds the merchant's stickers and the code on this
- * screen, whole: they lie on qr.vipps.no too, and a till must never take one for its customer.
- */
-export function judge(texts: readonly string[], own: ReadonlySet<string>): Judgement {
+export interface Stall {
+  /** The merchant's stickers and the code on this screen, whole: they lie on qr.vipps.no too. */
+  readonly own: ReadonlySet<string>;
+  /** As for `readCode`. */
+  readonly origin?: string;
+}
+
+/** Chooses among all texts that stand in one picture. A till must never take the stall's own code for its customer. */
+export function judge(texts: readonly string[], { own, origin }: Stall): Judgement {
   const distinct = [...new Set(texts)];
-  const codes = distinct.filter((text) => !own.has(text)).map(readCode);
+  const codes = distinct.filter((text) => !own.has(text)).map((text) => readCode(text, origin));
   const personal = codes.filter((code) => code.kind === 'personal');
-  if (personal.length > 1) return { kind: 'two-codes' };
+  if (personal.length > 1) return { kind: 'two-codes', codes: personal.map(({ code }) => code) };
   if (personal[0]) return personal[0];
   const telling = tellingOrder.flatMap((kind) => codes.filter((code) => code.kind === kind));
   return telling[0] ?? { kind: distinct.length > 0 ? 'own' : 'nothing' };
@@ -78,6 +86,26 @@ function beaconOf(text: string): string | undefined {
     ? id.slice(3)
     : undefined;
 }
+
+/**
+ * The till's own addresses: `/pair#{code}` or `/pair/{code}`, `/r/{slip}`, and `/cart#{cart}`. What stands after the
+ * hash never leaves the device that reads it.
+ */
+function torgCodeOf(text: string, origin: string): Code | undefined {
+  if (!text.toLowerCase().startsWith(`${origin.toLowerCase()}/`)) return undefined;
+  const path = text.slice(origin.length);
+  for (const [what, shape] of torgShapes) {
+    const value = shape.exec(path)?.[1];
+    if (value) return { kind: 'torg', what, value };
+  }
+  return undefined;
+}
+
+const torgShapes = [
+  ['pairing', /^\/pair[/#]([!-~]{4,100})$/],
+  ['slip', /^\/r\/([\w-]{8,100})$/],
+  ['cart', /^\/cart#([!-~]{1,4000})$/],
+] as const;
 
 /** From the right, digits weigh 1, 3, 1, 3 … and add up to a multiple of ten. Source: GS1 General Specifications. */
 function isBarcode(text: string): boolean {

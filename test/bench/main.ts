@@ -9,9 +9,12 @@ export const benches = {
   ledger: () => import('./ledger.ts'),
   stream: () => import('./stream.ts'),
   green: () => import('./green.ts'),
+  cold: () => import('./cold.ts'),
+  scan: () => import('./scan.ts'),
+  search: () => import('./search.ts'),
 } as const;
 
-const asked = process.argv.slice(2);
+const asked = process.argv.slice(2).filter((name) => name !== '--quick');
 const unknown = asked.filter((name) => !(name in benches));
 if (unknown.length > 0) {
   console.error(`No bench is called ${unknown.join(', ')}. There are ${Object.keys(benches).join(', ')}.`);

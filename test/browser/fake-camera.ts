@@ -36,6 +36,8 @@ export interface CanvasCamera {
   show(...texts: readonly string[]): Promise<void>;
   /** Shows a phone with this screenshot (PNG). */
   showPicture(png: Uint8Array): Promise<void>;
+  /** The tablet is turned: the camera's picture is as high as it was wide. */
+  turn(): Promise<void>;
 }
 
 /**
@@ -55,6 +57,9 @@ export async function canvasCamera(page: Page): Promise<CanvasCamera> {
     },
     async showPicture(png) {
       await show([await greyOf(png, 680)]);
+    },
+    async turn() {
+      await page.evaluate(() => dispatchEvent(new Event('test-camera-turn')));
     },
   };
 }
@@ -165,14 +170,19 @@ function installCanvasCamera(scene: { width: number; height: number; wall: numbe
     });
   });
 
+  addEventListener('test-camera-turn', () => {
+    Object.assign(canvas, { width: canvas.height, height: canvas.width });
+  });
+
   function draw() {
     if (!context) return;
+    const { width, height } = canvas;
     context.fillStyle = `rgb(${scene.wall} ${scene.wall} ${scene.wall})`;
-    context.fillRect(0, 0, scene.width, scene.height);
+    context.fillRect(0, 0, width, height);
     const phase = performance.now() / 300;
     for (const [place, phone] of phones.entries()) {
-      const x = ((place + 1) * scene.width) / (phones.length + 1) - phone.width / 2 + 6 * Math.cos(phase);
-      context.drawImage(phone, x, (scene.height - phone.height) / 2 + 4 * Math.sin(phase));
+      const x = ((place + 1) * width) / (phones.length + 1) - phone.width / 2 + 6 * Math.cos(phase);
+      context.drawImage(phone, x, (height - phone.height) / 2 + 4 * Math.sin(phase));
     }
   }
 
@@ -189,6 +199,7 @@ function installCanvasCamera(scene: { width: number; height: number; wall: numbe
     getUserMedia: async () => {
       draw();
       const stream = canvas.captureStream(15);
+      for (const track of stream.getTracks()) Object.defineProperty(track, 'label', { value: camera.label });
       const drawing = setInterval(() => {
         if (stream.active) draw();
         else clearInterval(drawing);

@@ -13,6 +13,8 @@ import type {} from './scan-page.ts';
 
 const personal = 'https://qr.vipps.no/28/2/01/031/4712345678?v=1';
 const token = 'https://qr.vipps.no/p/2mXb0aT9Qk6Zr4';
+/** ZXing in JavaScript finds it at no upright size, however well it is drawn. */
+const stubborn = 'https://qr.vipps.no/p/S0Mn8dX7As';
 const sticker = 'mobilepaypos://pos?id=123456789012345&source=qr';
 
 /** As strict as the till's own: no worker from a blob, no script but ours, and WebAssembly only by name. */
@@ -107,11 +109,23 @@ test('a camera’s picture becomes the customer’s code, by WebAssembly in a wo
   ).toEqual([]);
   await closeScanner(page);
   await openScanner(page);
-  const again = await nextRead(page, 2);
+  const again = await sameAgain(page);
   console.log(`open to read: ${read.afterMs} ms the first time, ${again.afterMs} ms with a warm camera`);
   expect(read.afterMs).toBeLessThan(5_000);
   expect(again.afterMs).toBeLessThan(2_000);
 });
+
+/** The code of a moment ago is taken again only when the seller says so. */
+async function sameAgain(page: Page) {
+  const before = (await readsOf(page)).length;
+  await page.waitForFunction(() => window.scanner.scanning.seen === 'again');
+  expect(await readsOf(page)).toHaveLength(before);
+  await page.evaluate(() => {
+    const [choice] = window.scanner.scanning.choices;
+    if (choice) window.scanner.scanning.choose(choice);
+  });
+  return nextRead(page, before + 1);
+}
 
 test('after a read the picture stands still and nothing more is reported', async () => {
   const { page } = await visit();
@@ -170,6 +184,56 @@ test('where there are no frames to hand over, a bitmap is read, and where there 
     expect((await nextRead(page)).text).toBe(personal);
     expect(await page.evaluate(() => window.scanner.rung())).toBe('wasm-worker');
   }
+});
+
+test('where a frame cannot be handed to another thread, a bitmap is', async () => {
+  const { page } = await visit(browser, (opened) =>
+    opened.addInitScript(() => {
+      const { postMessage } = Worker.prototype;
+      type Given = Transferable[] | StructuredSerializeOptions;
+      Worker.prototype.postMessage = function (this: Worker, message: unknown, given: Given = []) {
+        const transfer = Array.isArray(given) ? given : [];
+        if (transfer.some((each) => each instanceof VideoFrame)) throw new DOMException('', 'DataCloneError');
+        postMessage.call(this, message, { transfer });
+      };
+    }),
+  );
+  await openScanner(page);
+  expect((await nextRead(page)).text).toBe(personal);
+  expect(await page.evaluate(() => window.scanner.rung())).toBe('wasm-worker');
+});
+
+test('a permission that is taken back while the camera is open is told, and given again it is live', async () => {
+  const { page } = await visit(browser, (opened) =>
+    opened.addInitScript(() => {
+      const status = Object.assign(new EventTarget(), { state: 'granted' });
+      const { mediaDevices, permissions } = navigator;
+      const { getUserMedia } = mediaDevices;
+      Object.assign(permissions, { query: async () => status });
+      Object.assign(mediaDevices, {
+        getUserMedia: (asked: MediaStreamConstraints) =>
+          status.state === 'denied'
+            ? Promise.reject(new DOMException('', 'NotAllowedError'))
+            : getUserMedia.call(mediaDevices, asked),
+      });
+      addEventListener('test-permission', (event) => {
+        if (!(event instanceof CustomEvent)) return;
+        status.state = String(event.detail);
+        status.dispatchEvent(new Event('change'));
+      });
+    }),
+  );
+  const permit = (state: PermissionState) =>
+    page.evaluate((detail) => dispatchEvent(new CustomEvent('test-permission', { detail })), state);
+  await openScanner(page);
+  await nextRead(page);
+  await page.evaluate(() => window.scanner.scanning.again());
+  await page.waitForFunction(() => window.scanner.state() === 'live');
+  await permit('denied');
+  await page.waitForFunction(() => typeof window.scanner.state() === 'object');
+  expect(await stateOf(page)).toEqual({ refused: 'denied' });
+  await permit('granted');
+  await page.waitForFunction(() => window.scanner.state() === 'live');
 });
 
 test('away and back, another stream is shown and read', async () => {
@@ -255,13 +319,79 @@ test('customer after customer is read, each once, past stickers and the stall’
 
   await camera.show(personal, token);
   await openScanner(page);
-  await page.waitForFunction(() => window.scanner.scanning.seen === 'two-codes');
+  await page.waitForFunction(() => window.scanner.scanning.choices.length === 2);
   expect(await readsOf(page)).toHaveLength(1);
+  // The phone at the left is the one whose code is the left one's.
+  const choices = await page.evaluate(() => window.scanner.scanning.choices);
+  const byPlace = choices.toSorted((one, two) => (one.corners[0]?.x ?? 0) - (two.corners[0]?.x ?? 0));
+  expect(byPlace.map(({ code }) => code)).toEqual([personal, token]);
   await camera.show(sticker);
   await page.waitForFunction(() => window.scanner.scanning.seen === 'sticker');
   await camera.show(token);
   expect((await nextRead(page, 2)).text).toBe(token);
   expect(await seenOf(page)).toBeNull();
+  expect(await page.evaluate(() => window.scanner.others)).toEqual(['own', 'two-codes', 'mobilepay-sticker']);
+});
+
+test('where the code stands in the picture is known, also after the tablet was turned', async () => {
+  let camera: Awaited<ReturnType<typeof canvasCamera>> | undefined;
+  const { page } = await visit(browser, async (opened) => {
+    camera = await canvasCamera(opened);
+  });
+  if (!camera) throw new Error('the camera must be there');
+  await openScanner(page);
+  await camera.turn();
+  await page.waitForFunction(() => window.scanner.scanning.size.height === 1280);
+  await camera.show(token);
+  expect((await nextRead(page)).text).toBe(token);
+  const corners = await page.evaluate(() => window.scanner.scanning.corners);
+  // A square of 300 pixels at most in the middle of 720 by 1280.
+  expect(corners).toHaveLength(4);
+  for (const { x, y } of corners) {
+    expect(Math.abs(x - 0.5)).toBeGreaterThan(0.12);
+    expect(Math.abs(x - 0.5)).toBeLessThan(0.24);
+    expect(Math.abs(y - 0.5)).toBeLessThan(0.14);
+  }
+});
+
+test('without workers, the stall’s own code in view hides no customer, and two customers are told apart', async () => {
+  let camera: Awaited<ReturnType<typeof canvasCamera>> | undefined;
+  const { page } = await visit(browser, async (opened) => {
+    camera = await canvasCamera(opened);
+    await opened.addInitScript(() => {
+      Reflect.deleteProperty(globalThis, 'Worker');
+      Reflect.deleteProperty(globalThis, 'WebAssembly');
+    });
+  });
+  if (!camera) throw new Error('the camera must be there');
+  const own = 'https://qr.vipps.no/mc/own-sticker';
+  await openScanner(page, [own]);
+  await camera.show(own, token);
+  expect((await nextRead(page)).text).toBe(token);
+  expect(await page.evaluate(() => window.scanner.rung())).toBe('zxing-js');
+  await closeScanner(page);
+  await camera.show(personal, token);
+  await openScanner(page);
+  await page.waitForFunction(() => window.scanner.scanning.choices.length === 2);
+  expect(await readsOf(page)).toHaveLength(1);
+});
+
+test('on the last rung a dark screen and a code that ZXing in JavaScript misses upright are read as well', async () => {
+  const { page } = await visit(browser, (opened) =>
+    opened.addInitScript(() => localStorage.setItem('torg.scanner.force', 'zxing-js')),
+  );
+  for (const [picture, text] of [
+    [await screenshotOf(token, true), token],
+    [await screenshotOf(stubborn), stubborn],
+  ] as const) {
+    await page.evaluate(
+      (file) => window.scanner.scanning.readPicture(new Blob([Uint8Array.from(file)])),
+      [...picture],
+    );
+    expect((await readsOf(page)).at(-1)?.text).toBe(text);
+    await page.evaluate(() => window.scanner.scanning.again());
+  }
+  expect(await page.evaluate(() => window.scanner.rung())).toBe('zxing-js');
 });
 
 test('a hint comes after three seconds without a read, and another way after eight', async () => {
@@ -271,8 +401,10 @@ test('a hint comes after three seconds without a read, and another way after eig
   onTestFinished(() => nobody.close());
   const { page } = await visit(nobody);
   await openScanner(page);
-  for (const hint of ['flatter-brighter-nearer', 'offer-number'])
-    await page.waitForFunction((shown) => window.scanner.scanning.hint === shown, hint);
+  await page.waitForFunction(() => window.scanner.scanning.hint !== null);
+  const first = await page.evaluate(() => window.scanner.scanning.hint);
+  expect(first).not.toBe('offer-number');
+  await page.waitForFunction(() => window.scanner.scanning.hint === 'offer-number');
   expect(await readsOf(page)).toEqual([]);
 });
 
@@ -284,10 +416,10 @@ test('a screenshot is read from the gallery, large or small, and filmed by the c
     (file) => window.scanner.scanning.readPicture(new Blob([Uint8Array.from(file)])),
     bytes,
   );
-  expect(isRead).toBe(true);
+  expect(isRead).toBe('read');
   expect((await readsOf(page))[0]?.text).toBe(personal);
   const isNone = await page.evaluate(() => window.scanner.scanning.readPicture(new Blob(['no picture'])));
-  expect(isNone).toBe(false);
+  expect(isNone).toBe('unreadable');
 
   const filmed = join(scratch, 'picture.y4m');
   await filmPicture(png, filmed);
@@ -313,12 +445,12 @@ test('no byte of a decoder is in the first chunk', async () => {
 });
 
 /** The phone's screen with a code on it, as a person would save it. */
-async function screenshotOf(text: string): Promise<Uint8Array> {
+async function screenshotOf(text: string, isDark = false): Promise<Uint8Array> {
   const { renderSVG } = await import('uqr');
   const page = await browser.newPage({ viewport: { width: 390, height: 844 }, deviceScaleFactor: 3 });
   try {
     await page.setContent(
-      `<body style="margin:0;background:#f2f2f7;display:grid;place-items:center"><div style="width:280px">${renderSVG(text, { border: 4 })}</div></body>`,
+      `<body style="margin:0;background:#f2f2f7;display:grid;place-items:center"><div style="width:280px">${renderSVG(text, { border: 4, ...(isDark && { invert: true }) })}</div></body>`,
     );
     return await page.screenshot();
   } finally {

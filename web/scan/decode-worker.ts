@@ -1,55 +1,86 @@
 /** The decoder's own thread: ZXing-C++ as WebAssembly, from this origin only. It answers every picture it is sent. */
-import { prepareZXingModule, type ReaderOptions, readBarcodes } from 'zxing-wasm/reader';
 import wasmUrl from 'zxing-wasm/reader/zxing_reader.wasm?url';
-import { decodedSize, isPixels, letGo, type Picture, sizeOf } from './picture.ts';
+import { createEye, type Eye } from './eye.ts';
+import { createGreyReader } from './grey-reader.ts';
+import { isPixels, letGo, type Picture } from './picture.ts';
+import { openZxing } from './zxing.ts';
 
 export interface Asked {
   readonly id: number;
   readonly picture: Picture;
+  /** `live` (for camera pictures, unless asked otherwise): tries in spare time only. `all`: every try there is. */
+  readonly effort?: Effort;
+  /** Pixels are decoded as they are, unless they are to be shrunk as a camera's picture is. */
+  readonly shrink?: boolean;
+}
+export type Effort = 'live' | 'all';
+
+/** Fractions of the picture, from its top left. */
+export interface Point {
+  readonly x: number;
+  readonly y: number;
+}
+export interface Found {
+  readonly text: string;
+  /** Four, clockwise from the symbol's own top left, however it is turned. */
+  readonly corners: readonly Point[];
+}
+/** What one picture lacks; only a second of them says what a person may be told. */
+export interface Look {
+  readonly dark: boolean;
+  readonly blurred: boolean;
+  readonly glare: boolean;
+  /** Since the picture before. */
+  readonly moving: boolean;
+  /** Something like a code is there, and too small to be read. */
+  readonly small: boolean;
 }
 /** `ready` comes once, before all else; `texts` is null where that picture could not be decoded at all. */
 export type Answered =
-  { readonly ready: boolean } | { readonly id: number; readonly texts: readonly string[] | null };
+  | { readonly ready: boolean }
+  | {
+      readonly id: number;
+      readonly texts: readonly string[] | null;
+      /** The same symbols as `texts`, in the same order. */
+      readonly found?: readonly Found[];
+      /** Only where nothing was read, and not of every picture. */
+      readonly look?: Look;
+      /** Spent on this picture, milliseconds. */
+      readonly ms?: number;
+    };
 
-/** One symbol would be a trap: with the stall's own sticker in view it is often the sticker that is returned. */
-const options: ReaderOptions = {
-  formats: ['QRCode'],
-  maxNumberOfSymbols: 4,
-  tryHarder: true,
-  tryInvert: true,
-  tryDownscale: true,
-  tryRotate: false,
-};
-
-/** Without `locateFile` the module would be fetched from a public host. */
-const prepared = prepareZXingModule({ overrides: { locateFile: () => wasmUrl }, fireImmediately: true }).then(
-  () => true,
-  () => false,
+const now = () => performance.now();
+const greyOfPicture = createGreyReader();
+const eye: Promise<Eye | null> = openZxing(wasmUrl).then(
+  (zxing) => createEye(zxing, now),
+  () => null,
 );
-prepared.then((ready) => answer({ ready }));
+eye.then((opened) => answer({ ready: opened !== null }));
 
-let canvas: OffscreenCanvas | undefined;
+// One after the other: reading a picture's grey takes a moment, in which the next one may come.
+let line = Promise.resolve();
+addEventListener('message', ({ data }: MessageEvent<Asked>) => {
+  line = line.then(() => serve(data));
+});
 
-addEventListener('message', async ({ data: { id, picture } }: MessageEvent<Asked>) => {
+async function serve({ id, picture, effort, shrink }: Asked): Promise<void> {
+  const startedAt = now();
   try {
-    const found = await readBarcodes(pixelsOf(picture), options);
-    answer({ id, texts: found.filter(({ isValid }) => isValid).map(({ text }) => text) });
+    const opened = await eye;
+    if (!opened) throw new Error('WebAssembly is refused here');
+    const grey = await greyOfPicture(picture, shrink ?? false);
+    const { marks, look } = opened.read(grey, effort ?? (isPixels(picture) ? 'all' : 'live'));
+    const found = marks.map(({ text, corners }) => ({
+      text,
+      corners: corners.map(({ x, y }) => ({ x: x / grey.width, y: y / grey.height })),
+    }));
+    const texts = found.map(({ text }) => text);
+    answer({ id, texts, found, ...(look ? { look } : {}), ms: now() - startedAt });
   } catch {
     answer({ id, texts: null });
   } finally {
     letGo(picture);
   }
-});
-
-function pixelsOf(picture: Picture): ImageData {
-  if (isPixels(picture)) return picture;
-  const from = sizeOf(picture);
-  const { width, height } = decodedSize(from.width, from.height);
-  if (canvas?.width !== width || canvas.height !== height) canvas = new OffscreenCanvas(width, height);
-  const context = canvas.getContext('2d', { willReadFrequently: true });
-  if (!context) throw new Error('an OffscreenCanvas must give a 2d context here');
-  context.drawImage(picture, 0, 0, width, height);
-  return context.getImageData(0, 0, width, height);
 }
 
 function answer(answered: Answered): void {

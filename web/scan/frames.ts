@@ -13,6 +13,7 @@ export function followFrames(video: HTMLVideoElement, { presented, read }: Frame
   let isStopped = false;
   let isReading = false;
   let isBehind = false;
+  let ways = waysHere();
   const unfollow = onEachFrame(video, () => {
     presented();
     if (isReading) isBehind = true;
@@ -28,11 +29,12 @@ export function followFrames(video: HTMLVideoElement, { presented, read }: Frame
     isReading = true;
     do {
       isBehind = false;
+      const picture = await grab(video, ways[0] ?? 'pixels');
       try {
-        const picture = await grab(video);
         if (picture) await read(picture);
       } catch {
-        // No decoder could be had just now: the next frame asks again.
+        // A browser may have a kind of picture and yet not let it go to another thread.
+        if (ways.length > 1) ways = ways.slice(1);
       }
     } while (isBehind && !isStopped);
     isReading = false;
@@ -68,19 +70,26 @@ function onEachFrame(video: HTMLVideoElement, tell: () => void): () => void {
   };
 }
 
-/**
- * The cheapest picture that this browser can give: a frame that the worker draws, a bitmap that is shrunk on the way,
- * or pixels read here. Null while the video has none.
- */
-async function grab(video: HTMLVideoElement): Promise<Picture | null> {
+/** From the cheapest: a frame that the worker draws, a bitmap that is shrunk on the way, or pixels read here. */
+type Way = 'frame' | 'bitmap' | 'pixels';
+
+function waysHere(): readonly Way[] {
+  const canDrawElsewhere = 'OffscreenCanvas' in globalThis;
+  return [
+    ...(canDrawElsewhere && 'VideoFrame' in globalThis ? (['frame'] as const) : []),
+    ...(canDrawElsewhere && 'createImageBitmap' in globalThis ? (['bitmap'] as const) : []),
+    'pixels',
+  ];
+}
+
+/** Null while the video has no picture. */
+async function grab(video: HTMLVideoElement, way: Way): Promise<Picture | null> {
   const { videoWidth, videoHeight } = video;
   if (videoWidth === 0) return null;
   const { width, height } = decodedSize(videoWidth, videoHeight);
-  const canDrawElsewhere = 'OffscreenCanvas' in globalThis;
   try {
-    if (canDrawElsewhere && 'VideoFrame' in globalThis) return new VideoFrame(video);
-    if (canDrawElsewhere && 'createImageBitmap' in globalThis)
-      return await createImageBitmap(video, { resizeWidth: width, resizeHeight: height });
+    if (way === 'frame') return new VideoFrame(video);
+    if (way === 'bitmap') return await createImageBitmap(video, { resizeWidth: width, resizeHeight: height });
     return pixelsOf(video, width, height);
   } catch {
     // Between two streams a video has a size and no picture.

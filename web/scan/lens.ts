@@ -12,6 +12,7 @@ export interface Lens {
 /** Not all of these are in every browser, and TypeScript's own list has fewer. Source: W3C Image Capture. */
 export interface LensAbilities extends MediaTrackCapabilities {
   readonly focusMode?: readonly string[];
+  readonly exposureMode?: readonly string[];
   readonly focusDistance?: { readonly min?: number; readonly max?: number };
   readonly zoom?: { readonly min?: number; readonly max?: number };
   readonly torch?: boolean;

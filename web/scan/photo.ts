@@ -1,4 +1,5 @@
 /** Finds the codes in one picture from the gallery or the clipboard, however large it is. */
+import { nothing, type Reading } from './reading.ts';
 import type { Reader } from './reader.ts';
 
 /** The most pixels that a canvas holds on every supported tablet. Source: WebKit, canvas area limit 16 777 216. */
@@ -10,21 +11,18 @@ const mostPixels = 16_000_000;
  */
 const sizes = [Number.POSITIVE_INFINITY, 1600, 800] as const;
 
-/** Every text found at the first size that gives any; `unreadable` where the file is no picture. */
-export async function readPhoto(
-  file: Blob,
-  reader: Pick<Reader, 'read'>,
-): Promise<readonly string[] | 'unreadable'> {
+/** Every code found at the first size that gives any; `unreadable` where the file is no picture that is known here. */
+export async function readPhoto(file: Blob, reader: Pick<Reader, 'read'>): Promise<Reading | 'unreadable'> {
   const bitmap = await createImageBitmap(file).catch(() => null);
   if (!bitmap) return 'unreadable';
   try {
     for (const longer of sizes) {
       const scale = scaleTo(longer, bitmap);
       if (scale === 1 && longer !== sizes[0]) continue;
-      const texts = await reader.read(drawn(bitmap, scale));
-      if (texts.length > 0) return texts;
+      const reading = await reader.read(drawn(bitmap, scale), { effort: 'all' });
+      if (reading.found.length > 0) return reading;
     }
-    return [];
+    return nothing;
   } finally {
     bitmap.close();
   }

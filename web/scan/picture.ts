@@ -28,4 +28,4 @@ export function letGo(picture: Picture): void {
   if (!isPixels(picture)) picture.close();
 }
 
-const isVideoFrame = (picture: Picture): picture is VideoFrame => 'displayWidth' in picture;
+export const isVideoFrame = (picture: Picture): picture is VideoFrame => 'displayWidth' in picture;

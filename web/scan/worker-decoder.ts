@@ -1,33 +1,33 @@
-/** The page's end of the decoder's thread: every picture sent is answered, or the thread is declared gone. */
+/** The page's end of a decoder's thread: every picture sent is answered, or the thread is declared gone. */
 import type { Clock } from '../../edge/domain/clock.ts';
 import type { Answered, Asked } from './decode-worker.ts';
 import { isPixels, letGo, type Picture } from './picture.ts';
+import { type Decoder, type How, type Reading, readingOf } from './reading.ts';
 
-export interface WorkerDecoder {
-  /** False where the thread, its script or WebAssembly is refused. A script that never loads leaves it pending. */
+export interface WorkerDecoder extends Decoder {
+  /** False where the thread, its script or its decoder is refused. A script that never loads leaves it pending. */
   readonly ready: Promise<boolean>;
-  /** Takes the picture over. `gone`: the thread ended or hangs, and will not answer again. */
-  decode(picture: Picture): Promise<readonly string[] | 'gone'>;
   close(): void;
 }
 
-/** A large photo on a slow tablet takes about two seconds; nothing takes this long but a thread that hangs. */
-const patienceMs = 10_000;
+/** Nothing takes this long but a thread that hangs: a live picture is tenths of a second, a large photo two. */
+const patienceMs = { live: 4_000, all: 12_000 };
 
-export function startWorkerDecoder(clock: Clock): WorkerDecoder {
+/** `start` may throw: old browsers do at a module worker, and a policy may forbid workers altogether. */
+export function startWorkerDecoder(clock: Clock, start: () => Worker): WorkerDecoder {
   let sayReady: (ready: boolean) => void = () => {};
   const ready = new Promise<boolean>((resolve) => {
     sayReady = resolve;
   });
-  const waiting = new Map<number, (answer: readonly string[] | 'gone') => void>();
+  const waiting = new Map<number, (answer: Reading | 'gone') => void>();
   let nextId = 0;
   let isGone = false;
-  const worker = startWorker();
+  const worker = startOrNone(start);
 
   if (worker) {
     worker.addEventListener('message', ({ data }: MessageEvent<Answered>) => {
       if ('ready' in data) sayReady(data.ready);
-      else waiting.get(data.id)?.(data.texts ?? []);
+      else waiting.get(data.id)?.(readingOf(data));
     });
     worker.addEventListener('error', end);
     worker.addEventListener('messageerror', end);
@@ -37,16 +37,22 @@ export function startWorkerDecoder(clock: Clock): WorkerDecoder {
 
   return { ready, decode, close: end };
 
-  function decode(picture: Picture): Promise<readonly string[] | 'gone'> {
+  function decode(picture: Picture, how: How = {}): Promise<Reading | 'gone'> {
     if (isGone || !worker) {
       letGo(picture);
       return Promise.resolve('gone');
     }
     const id = nextId++;
-    const asked: Asked = { id, picture };
-    worker.postMessage(asked, [isPixels(picture) ? picture.data.buffer : picture]);
+    const effort = how.effort ?? (isPixels(picture) ? 'all' : 'live');
+    const asked: Asked = { id, picture, ...how, effort };
+    try {
+      worker.postMessage(asked, [isPixels(picture) ? picture.data.buffer : picture]);
+    } catch (thrown) {
+      letGo(picture);
+      throw thrown;
+    }
     return new Promise((resolve) => {
-      const takeBack = clock.after(patienceMs, end);
+      const takeBack = clock.after(patienceMs[effort], end);
       waiting.set(id, (answer) => {
         takeBack();
         waiting.delete(id);
@@ -63,10 +69,9 @@ export function startWorkerDecoder(clock: Clock): WorkerDecoder {
   }
 }
 
-/** Old browsers throw at a module worker, and a policy may forbid workers altogether. */
-function startWorker(): Worker | undefined {
+function startOrNone(start: () => Worker): Worker | undefined {
   try {
-    return new Worker(new URL('./decode-worker.ts', import.meta.url), { type: 'module' });
+    return start();
   } catch {
     return undefined;
   }

@@ -1,0 +1,128 @@
+/** Reads a grey picture as well as the time there is allows: one look at all of it, then closer ones where a code may be. */
+import type { Effort, Look } from './decode-worker.ts';
+import { type Box, cropped, evened, type Grey, sharpened, smoothed } from './grey.ts';
+import { createLook } from './look.ts';
+import { spotsIn } from './spots.ts';
+import type { How, Mark, Zxing } from './zxing.ts';
+
+export interface Eye {
+  read(grey: Grey, effort: Effort): Sight;
+}
+
+export interface Sight {
+  readonly marks: readonly Mark[];
+  /** Only where nothing was read, and not of every picture. */
+  readonly look: Look | null;
+}
+
+export interface Try {
+  readonly name: string;
+  readonly how: How;
+  prepare(spot: Grey): Grey;
+}
+
+/**
+ * In the order of what each adds, out of 72 ways to prepare a picture. The first one finds nearly all codes that any of
+ * them reads, and nothing where there is none: where it finds no trace of a code, the others are not tried.
+ */
+export const tries: readonly Try[] = [
+  {
+    name: 'evened, smoothed, sharpened, one threshold',
+    how: { isGlobal: true, withBroken: true },
+    prepare: (spot) => sharpened(smoothed(evened(spot), 1), { reach: 4, gain: 4 }),
+  },
+  {
+    name: 'smoothed, sharpened finely, one threshold',
+    how: { isGlobal: true },
+    prepare: (spot) => sharpened(smoothed(spot, 1), { reach: 3, gain: 8 }),
+  },
+  { name: 'gaps closed', how: { denoise: true }, prepare: (spot) => spot },
+];
+
+/** More pixels than a camera gives are a photo at its full size, which is looked at again when it is smaller. */
+const mostPixels = 2_200_000;
+/** With less correction left than this, a word may have been corrected to another one: such a read counts when it comes twice. */
+const leastSpare = 0.1;
+/** Of the time that nobody asks for anything. The rest is the battery's, and lets the next picture come at once. */
+const shareOfIdle = 0.5;
+/** No picture is kept waiting longer than this for the tries on the one before, in milliseconds. */
+const mostSavedMs = 25;
+const longestIdleMs = 100;
+/** What a picture lacks is told this often, in milliseconds, by a device that has no time to spare. */
+const lookAtLeastEachMs = 250;
+
+const nothing: Sight = { marks: [], look: null };
+
+/** `now` in milliseconds; only differences count. */
+export function createEye(zxing: Zxing, now: () => number): Eye {
+  const lookAt = createLook();
+  let doubtful = '';
+  let savedMs = 0;
+  let answeredAt = now();
+  let tryMs = 2;
+  let turn = 0;
+  let lookedAt = Number.NEGATIVE_INFINITY;
+
+  return {
+    read(grey, effort) {
+      const waitedMs = Math.min(longestIdleMs, now() - answeredAt);
+      savedMs = Math.min(mostSavedMs, savedMs + shareOfIdle * waitedMs);
+      const marks = zxing.read(grey);
+      const sight =
+        marks.length > 0 || grey.luma.length > mostPixels ? { marks, look: null } : more(grey, effort);
+      answeredAt = now();
+      return sight;
+    },
+  };
+
+  function more(grey: Grey, effort: Effort): Sight {
+    const startedAt = now();
+    const isLive = effort === 'live';
+    // One that was too slow a moment ago is asked again after a while: it may have been busy with something else.
+    if (isLive && savedMs >= mostSavedMs && tryMs > mostSavedMs) tryMs *= 0.95;
+    const hasTime = () => !isLive || savedMs - (now() - startedAt) >= tryMs;
+    if (!hasTime() && startedAt - lookedAt < lookAtLeastEachMs) return nothing;
+    lookedAt = startedAt;
+    const spots = spotsIn(grey);
+    const marks = closerIn(grey, spots, hasTime);
+    const sight = marks.length > 0 ? { marks, look: null } : { marks, look: lookAt(grey, spots) };
+    if (isLive) savedMs = Math.max(0, savedMs - (now() - startedAt));
+    return sight;
+  }
+
+  function closerIn(grey: Grey, spots: readonly Box[], hasTime: () => boolean): readonly Mark[] {
+    // With time for one spot alone, each has its turn.
+    turn++;
+    for (const at of spots.keys()) {
+      const spot = spots[(at + turn) % spots.length];
+      const closer = spot ? lookCloser(grey, spot, hasTime) : [];
+      if (closer.length > 0) return closer;
+    }
+    return [];
+  }
+
+  function lookCloser(grey: Grey, spot: Box, hasTime: () => boolean): readonly Mark[] {
+    for (const [at, each] of tries.entries()) {
+      if (!hasTime()) return [];
+      const startedAt = now();
+      const marks = zxing.read(each.prepare(cropped(grey, spot)), each.how);
+      tryMs += (now() - startedAt - tryMs) / 8;
+      const sure = marks.filter(isSure);
+      if (sure.length > 0) return sure.map((mark) => movedBy(mark, spot));
+      if (at === 0 && marks.length === 0) return [];
+    }
+    return [];
+  }
+
+  function isSure({ isWhole, spare, text }: Mark): boolean {
+    if (!isWhole) return false;
+    const isEnough = spare >= leastSpare || text === doubtful;
+    if (!isEnough) doubtful = text;
+    return isEnough;
+  }
+}
+
+const movedBy = (mark: Mark, { x, y }: Box): Mark => ({
+  ...mark,
+  corners: mark.corners.map((corner) => ({ x: corner.x + x, y: corner.y + y })),
+});
