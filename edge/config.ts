@@ -1,6 +1,8 @@
 /** The environment read once: everything that is wrong with it is said at once, and nothing starts until it is right. */
 import * as v from 'valibot';
 import { type Market, markets } from './domain/market.ts';
+import { collects } from './domain/payment.ts';
+import { OrgNumber, Prefix, plainStores, type StoresConfig, StoresJson } from './stores.ts';
 
 const port = v.pipe(
   v.string(),
@@ -26,6 +28,19 @@ const Environment = v.object({
   SIMULATOR_PORT: v.optional(port, '8788'),
   MARKET: v.optional(v.picklist(markets, `one of ${markets.join(', ')}`), 'NO'),
   MERCHANT_NAME: v.optional(v.pipe(text, v.maxLength(60, 'at most 60 characters')), 'Market stall'),
+  STORES: v.optional(StoresJson),
+  COLLECT: v.optional(v.picklist(collects, `one of ${collects.join(', ')}`)),
+  REFERENCE_PREFIX: v.optional(Prefix),
+  ORG_NUMBER: v.optional(OrgNumber),
+  LATE_CAPTURE: v.optional(v.picklist(['yes', 'no'], 'yes or no')),
+  SLIP_DAYS: v.optional(
+    v.pipe(
+      v.string(),
+      v.regex(/^\d{1,4}$/, 'a number of days'),
+      v.transform(Number),
+      v.minValue(1, 'at least 1 day'),
+    ),
+  ),
 });
 
 const Keys = v.object({
@@ -52,6 +67,10 @@ export interface Config {
   readonly market: Market;
   readonly merchantName: string;
   readonly vipps: VippsKeys;
+  /** Absent: one plain store. */
+  readonly stores?: StoresConfig;
+  /** How long sales slips can be read; absent: as `edge.ts` has it. */
+  readonly slipDays?: number;
   /** Set when no keys were given: a simulator is to be started here, and `vipps` points at it. */
   readonly simulator: { readonly port: number } | null;
 }
@@ -79,7 +98,8 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   }
   if (!base.success || (keys && !keys.success) || problems.length > 0) return { ok: false, problems };
 
-  const { PORT, HOST, PUBLIC_URL, DATA_DIR, SIMULATOR_PORT, MARKET, MERCHANT_NAME } = base.output;
+  const { PORT, HOST, PUBLIC_URL, DATA_DIR, SIMULATOR_PORT, MARKET, MERCHANT_NAME, SLIP_DAYS } = base.output;
+  const stores = storesOf(base.output);
   return {
     ok: true,
     config: {
@@ -91,7 +111,22 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
       merchantName: MERCHANT_NAME,
       vipps: keys ? keysOf(keys.output) : simulatorKeys(SIMULATOR_PORT, MARKET),
       simulator: keys ? null : { port: SIMULATOR_PORT },
+      ...(stores && { stores }),
+      ...(SLIP_DAYS !== undefined && { slipDays: SLIP_DAYS }),
     },
+  };
+}
+
+function storesOf(given: v.InferOutput<typeof Environment>): StoresConfig | undefined {
+  const { STORES, COLLECT, REFERENCE_PREFIX, ORG_NUMBER, LATE_CAPTURE } = given;
+  if (![STORES, COLLECT, REFERENCE_PREFIX, ORG_NUMBER, LATE_CAPTURE].some((text) => text !== undefined))
+    return;
+  return {
+    list: STORES ?? plainStores.list,
+    collect: COLLECT ?? plainStores.collect,
+    prefix: REFERENCE_PREFIX ?? plainStores.prefix,
+    orgNumber: ORG_NUMBER ?? plainStores.orgNumber,
+    lateCapture: LATE_CAPTURE === 'yes',
   };
 }
 

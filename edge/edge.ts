@@ -1,15 +1,19 @@
 /** The edge put together from its parts, the same on every host and under every clock. */
 import { createApp } from './app.ts';
 import type { Config } from './config.ts';
+import { createAfterSale } from './after-sale.ts';
+import { createCounter } from './counter.ts';
 import type { Clock } from './domain/clock.ts';
-import { createHooks, hookPath } from './hooks.ts';
+import { createHooks } from './hooks.ts';
 import { openLedger } from './ledger.ts';
 import type { Log } from './log.ts';
 import { openPairing } from './pairing.ts';
 import { createSettler } from './settle.ts';
 import type { Sqlite } from './sqlite.ts';
 import { createBell } from './stream.ts';
-import { createVipps } from './vipps/client.ts';
+import { slipToken } from './slips.ts';
+import { openStores } from './stores.ts';
+import { createUnits } from './units.ts';
 
 /** Everything of the world that the edge would otherwise reach for by itself. */
 export interface World {
@@ -21,10 +25,13 @@ export interface World {
   readonly version: string;
 }
 
+/** A slip outlives the year in which money can be given back. */
+const slipDays = 400;
+
 export type Edge = ReturnType<typeof createEdge>;
 
 export function createEdge(
-  config: Pick<Config, 'publicUrl' | 'market' | 'merchantName' | 'vipps'>,
+  config: Pick<Config, 'publicUrl' | 'market' | 'merchantName' | 'vipps' | 'stores' | 'slipDays'>,
   world: World,
 ) {
   const { clock, fetch, log, sqlite, randomBytes } = world;
@@ -33,31 +40,60 @@ export function createEdge(
   const pairing = openPairing(sqlite, randomBytes);
   const bell = createBell();
   const closing = new AbortController();
-  const vipps = createVipps({
-    ...config.vipps,
+  const stores = openStores(sqlite, config);
+  ledger.bindLoose(config.vipps.msn);
+  const units = createUnits(stores.units, {
     clock,
     fetch,
     system: { name: 'Torg', version: world.version },
     log: ({ event, ...fields }) => {
       // A poll each two seconds that went well is no news.
       if (fields['operation'] !== 'read' || fields['status'] !== 200) log('info', event, fields);
+      if (fields['traceId'] !== undefined) ledger.traces.keep(fields, clock.now());
     },
   });
-  const settler = createSettler({ ledger, vipps, clock, log, ring: bell.ring, random });
+  const vipps = units.first;
+  const slip = {
+    token: () => slipToken(randomBytes(16)),
+    keptMs: (config.slipDays ?? slipDays) * 24 * 60 * 60_000,
+  };
+  const counter = createCounter({
+    ...{ sqlite, ledger, vipps, clock, fetch, log, randomBytes, ring: bell.ring },
+    units: units.all.map(({ msn }) => msn),
+    vippsOf: units.of,
+    unitOf: (till) => stores.of(till).unit,
+    publicUrl: config.publicUrl,
+  });
+  const ring = () => {
+    counter.changed();
+    bell.ring();
+  };
+  const settler = createSettler({
+    ...{ ledger, vippsOf: units.of, clock, log, ring, random, slip },
+    counter: counter.forCharges,
+  });
+  const afterSale = createAfterSale({
+    ...{ sqlite, ledger, clock, ring, random, slip, units, stores, randomBytes },
+    publicUrl: config.publicUrl,
+    wake: settler.wake,
+  });
   const hooks = createHooks({
     sqlite,
     ledger,
-    vipps,
+    units: units.all,
     clock,
     log,
-    msn: config.vipps.msn,
-    url: config.publicUrl + hookPath,
+    publicUrl: config.publicUrl,
+    checkIns: counter.checkIns,
     wake: settler.wake,
   });
   const app = createApp({
     ledger,
     pairing,
     hooks,
+    counter,
+    afterSale,
+    vipps,
     clock,
     bell,
     log,
@@ -74,15 +110,17 @@ export function createEdge(
     settler,
     /** Takes up whatever an earlier run left, and sees to the webhooks. */
     start(): void {
+      ledger.slips.dropOld(clock.now());
       settler.wake();
       void hooks.keep();
+      counter.start();
     },
     newPairingCode: () => pairing.newCode(clock.now()),
     /** Lets calls under way come back, so that what they did is written down. */
     async stop(): Promise<void> {
       closing.abort();
       hooks.stop();
-      await settler.stop();
+      await Promise.all([settler.stop(), counter.stop()]);
       ledger.close();
     },
   };

@@ -1,10 +1,14 @@
 /** Turns what Vipps MobilePay answers into facts, and writes facts with the wishes that follow from them. */
 import { type Fact, stageOfState, uncollected } from './domain/payment.ts';
 import type { RefusalWord } from './domain/refusal.ts';
+import { watchHolding } from './holding.ts';
 import type { Marks, PaymentRecord, Wish } from './ledger.ts';
 import type { Settling } from './settle.ts';
 import type { Refusal } from './vipps/answer.ts';
-import type { Modified } from './vipps/client.ts';
+import type { Held, Modified } from './vipps/client.ts';
+
+/** What learning needs of the world; no call is made by it. */
+export type Learning = Pick<Settling, 'ledger' | 'clock' | 'ring' | 'random' | 'slip'>;
 
 export function factOf(held: Modified): Fact {
   const stage = stageOfState(held.state);
@@ -17,12 +21,19 @@ export function factOf(held: Modified): Fact {
   };
 }
 
+/** What a read tells besides the fact: until when a capture is promised to do. */
+export function marksOf(held: Held): Marks {
+  const until = Date.parse(held.captureGuaranteedUntil ?? '');
+  return Number.isNaN(until) ? {} : { guaranteedUntil: until };
+}
+
 /**
- * Learns a fact and, in the same transaction, wishes what it calls for: what is held at a stall is collected at once,
- * since money that is not collected is never paid out.
+ * Learns a fact and, in the same transaction, does what it calls for: what is held at a stall is collected at once,
+ * since money that is not collected is never paid out; what waits for its goods is watched until its deadline; and
+ * the first of the money gives the sale its slip.
  */
 export function learnFact(
-  settling: Settling,
+  settling: Learning,
   about: { reference: string; fact: Fact; marks?: Marks },
 ): PaymentRecord {
   const { ledger, clock, ring } = settling;
@@ -31,7 +42,11 @@ export function learnFact(
   const changed = ledger.transaction(() => {
     const recorded = ledger.record(reference, fact, { at: now, ...(marks && { marks }) });
     const payment = ledger.payment(reference);
-    if (payment) wishCapture(settling, payment);
+    if (payment) {
+      wishCapture(settling, payment);
+      watchHolding(settling, payment);
+      if (payment.captured > 0) issueSlip(settling, payment);
+    }
     return recorded;
   });
   if (changed) ring();
@@ -45,7 +60,7 @@ export const mayPass = ({ retry, word }: Refusal): boolean => retry === 'same-ke
 
 /** Exponential, from `firstMs` to `mostMs`, a fifth of it left to chance so that not all come at once. */
 export function backOff(
-  settling: Settling,
+  settling: Pick<Learning, 'clock' | 'random'>,
   attempts: number,
   { firstMs = 1_000, mostMs = 60_000 } = {},
 ): number {
@@ -62,11 +77,12 @@ export function retryAt(settling: Settling, wish: Wish, retryAfterMs: number | u
  * One capture at a time, and another only when the last has ended and money is still held. A refusal sticks to its
  * key, so the next has a key and a sum of its own; Vipps MobilePay never takes more than was approved.
  */
-function wishCapture(settling: Settling, payment: PaymentRecord): void {
+function wishCapture(settling: Learning, payment: PaymentRecord): void {
   const { ledger, clock } = settling;
   const { reference, chargeId, currency } = payment;
   const value = uncollected(payment);
   if (payment.stage !== 'approved' || value === 0 || chargeId === null) return;
+  if (payment.collect !== 'at-once') return;
   const earlier = ledger.wishesOf(reference).filter((wish) => wish.kind === 'capture');
   const last = earlier.at(-1);
   if (last && (last.dueAt !== null || last.end === ('too-late' satisfies RefusalWord))) return;
@@ -79,4 +95,12 @@ function wishCapture(settling: Settling, payment: PaymentRecord): void {
     dueAt: last ? backOff(settling, earlier.length, { firstMs: 5_000, mostMs: 60 * 60_000 }) : now,
     body: { amount: { currency, value } },
   });
+}
+
+/** What another system sold has that system's slip. */
+function issueSlip({ ledger, clock, slip }: Learning, { reference, till, adopted }: PaymentRecord): void {
+  if (adopted || ledger.slips.of(reference)) return;
+  const at = clock.now();
+  ledger.slips.dropOld(at);
+  ledger.slips.issue({ reference, till, at, token: slip.token(), endsAt: at + slip.keptMs });
 }

@@ -5,13 +5,29 @@
 import * as v from 'valibot';
 import { type Currency, currencies } from './domain/money.ts';
 import type { Ask } from './domain/outcome.ts';
-import { type Fact, type Knowledge, learn, stages } from './domain/payment.ts';
+import { captureDays, captureEndsAt, type HeldLevel, type Holding, heldLevels } from './domain/held.ts';
+import { type Collect, collects, type Fact, type Knowledge, learn, stages } from './domain/payment.ts';
 import { type RefusalWord, refusalWords } from './domain/refusal.ts';
 import { Line } from './domain/sale.ts';
+import { type Way, ways } from './domain/way.ts';
 import { migrate } from './migrations.ts';
+import { openMoves } from './moves.ts';
+import { openSlips } from './slips.ts';
+import { openTraces } from './traces.ts';
+import { openNotes } from './notes.ts';
 import type { Row, Settled, Sqlite } from './sqlite.ts';
 
-export type WishKind = 'charge' | 'cancel' | 'capture' | 'refund' | 'watch';
+export const wishKinds = [
+  'charge',
+  'cancel',
+  'release',
+  'capture',
+  'refund',
+  'watch',
+  'hold',
+  'evidence',
+] as const;
+export type WishKind = (typeof wishKinds)[number];
 
 /** One thing to be done at Vipps MobilePay. `id` is its Idempotency-Key there. */
 export interface Wish {
@@ -29,7 +45,22 @@ export interface Wish {
   readonly end: string | null;
 }
 
-export interface PaymentRecord extends Knowledge {
+/** What a payment is tied to from its beginning. */
+export interface Bonds {
+  /** The sales unit's number (MSN): every later call is made with its keys. '' is the merchant's first. */
+  readonly unit: string;
+  readonly store: string;
+  /** Days in which what is held can be collected; null: as usual where the currency is used. */
+  readonly holdDays: number | null;
+  /** The customer was not present. */
+  readonly distance: boolean;
+  readonly seller: string | null;
+  /** Made by another system. */
+  readonly adopted: boolean;
+  readonly collect: Collect;
+}
+
+export interface PaymentRecord extends Knowledge, Bonds {
   readonly reference: string;
   readonly seq: number;
   /** The charge that began it; null for the tombstone of a charge that never came. */
@@ -38,19 +69,64 @@ export interface PaymentRecord extends Knowledge {
   readonly currency: Currency;
   readonly value: number;
   readonly lines: readonly Line[];
-  readonly by: 'code' | 'number' | 'screen';
+  readonly by: Way;
   readonly madeAt: number;
   readonly takenAt: number;
   readonly expiresAt: number | null;
   readonly qrUrl: string | null;
   readonly trouble: { readonly ask: Ask; readonly word: RefusalWord } | null;
+  /** Until then a capture is promised to do; null when nothing was promised. */
+  readonly guaranteedUntil: number | null;
+  /** How pressing a holding was when tills were last told; null when nothing was ever held back. */
+  readonly level: HeldLevel | null;
+  /** Minor units given back by hand. */
+  readonly cashBack: number;
 }
+
+type Begun = Omit<
+  PaymentRecord,
+  | 'seq'
+  | 'qrUrl'
+  | 'expiresAt'
+  | 'trouble'
+  | 'guaranteedUntil'
+  | 'level'
+  | 'cashBack'
+  | keyof Knowledge
+  | keyof Bonds
+> &
+  Partial<Bonds>;
+
+const unbound: Bonds = {
+  unit: '',
+  store: '',
+  holdDays: null,
+  distance: false,
+  seller: null,
+  adopted: false,
+  collect: 'at-once',
+};
+
+/** Since when a payment's money can have been held, and until when it can be collected. */
+export function holdingOf(payment: PaymentRecord): Holding {
+  const days = payment.holdDays ?? captureDays(payment.currency === 'NOK' ? 'NO' : 'DK');
+  const { takenAt: since, guaranteedUntil } = payment;
+  return { since, deadline: captureEndsAt(since, days), guaranteedUntil };
+}
+
+/** The last four letters or digits, last first, so that an index finds by fewer of them too. */
+export const tailOf = (reference: string): string =>
+  [...reference.replaceAll('-', '').slice(-4).toUpperCase()].reverse().join('');
 
 /** What can be written of a payment besides what `learn` merges. */
 export interface Marks {
   readonly expiresAt?: number;
   readonly qrUrl?: string | null;
   readonly trouble?: PaymentRecord['trouble'];
+  readonly guaranteedUntil?: number;
+  readonly level?: HeldLevel;
+  readonly collect?: Collect;
+  readonly cashBack?: number;
 }
 
 export type Ledger = ReturnType<typeof openLedger>;
@@ -86,36 +162,35 @@ export function openLedger(sqlite: Sqlite) {
   return {
     transaction,
     close: () => sqlite.close(),
+    notes: openNotes(sqlite),
+
+    moves: openMoves(sqlite),
+    slips: openSlips(sqlite),
+    traces: openTraces(sqlite),
 
     payment,
+    paymentsOf: (rows: Row[]): PaymentRecord[] => allOf(rows),
     /** Payments whose newest journal line is after `seq`, oldest first. */
     paymentsSince: (seq: number, most: number): PaymentRecord[] => allOf(say.paymentsSince.all(seq, most)),
     newestSeq: (): number => Number(say.newestSeq.first()?.['seq'] ?? 0),
     /** The cursor just before everything that was taken at `at` or later. */
     seqBefore: (at: number): number => Number(say.seqBefore.first(at)?.['seq'] ?? 0),
 
-    begin(
-      begun: Omit<PaymentRecord, 'seq' | 'qrUrl' | 'expiresAt' | 'trouble' | keyof Knowledge>,
-      fact: Fact,
-    ) {
+    begin(begun: Begun, fact: Fact) {
       transaction(() => {
-        const { reference, chargeId, till, currency, value, lines, by, madeAt, takenAt } = begun;
-        const seq = journal(reference, takenAt, { begun: { till, currency, value, by }, ...fact });
+        const whole = { ...unbound, ...begun };
+        const { reference, chargeId, till, currency, value, lines, by, madeAt, takenAt } = whole;
+        const { unit, store, collect, adopted, distance, seller, holdDays } = whole;
+        const seq = journal(reference, takenAt, { begun: { till, currency, value, by, unit }, ...fact });
         say.addPayment.run(
-          reference,
-          seq,
-          chargeId,
-          till,
-          currency,
-          value,
-          JSON.stringify(lines),
-          by,
-          madeAt,
-          takenAt,
+          ...[reference, seq, chargeId, till, currency, value, JSON.stringify(lines), by, madeAt, takenAt],
+          ...[unit, store, collect, Number(adopted), Number(distance), seller, holdDays, tailOf(reference)],
         );
         if (fact.stage) say.setStage.run(fact.stage, fact.reason ?? null, reference);
       });
     },
+    /** Ties payments of before there were several units to the first one. */
+    bindLoose: (unit: string): void => void say.bindLoose.run(unit),
 
     /** Takes news into a payment and the journal. News that changes nothing leaves no line; true when it did. */
     record(reference: string, fact: Fact, rest: { at: number; marks?: Marks }): boolean {
@@ -138,6 +213,10 @@ export function openLedger(sqlite: Sqlite) {
           after.refunded,
           after.trouble?.ask ?? null,
           after.trouble?.word ?? null,
+          after.guaranteedUntil,
+          after.level,
+          after.collect,
+          after.cashBack,
           reference,
         );
         return true;
@@ -164,6 +243,12 @@ export function openLedger(sqlite: Sqlite) {
     nextDue: (): number | null => {
       const at = say.nextDue.first()?.['at'];
       return typeof at === 'number' ? at : null;
+    },
+    /** The newest moment that is written of: ms since the epoch, 0 when nothing is. */
+    latestMoment: (): number => Number(say.latestMoment.first()?.['at'] ?? 0),
+    /** Moves what is open back by `ms`, since the clock it was written by has been; charges by `chargesMore` on top. */
+    turnBack(ms: number, { chargesMore }: { chargesMore: number }): void {
+      say.turnBack.run(ms, ms, ms, ms + chargesMore);
     },
     addWish(
       wish: Pick<Wish, 'id' | 'kind' | 'reference' | 'takenAt' | 'dueAt'> & {
@@ -223,7 +308,7 @@ const PaymentRow = v.pipe(
     currency: v.picklist(currencies),
     value: integer,
     lines: v.pipe(v.string(), v.parseJson(), v.array(Line)),
-    by: v.picklist(['code', 'number', 'screen']),
+    by: v.picklist(ways),
     made_at: integer,
     taken_at: integer,
     expires_at: v.nullable(integer),
@@ -236,6 +321,16 @@ const PaymentRow = v.pipe(
     refunded: integer,
     trouble_ask: v.nullable(v.picklist(['charge', 'capture', 'cancel', 'refund'])),
     trouble_word: word,
+    unit: v.string(),
+    store: v.string(),
+    collect: v.picklist(collects),
+    adopted: integer,
+    distance: integer,
+    seller: v.nullable(v.string()),
+    hold_days: v.nullable(integer),
+    hold_level: v.nullable(v.picklist(heldLevels)),
+    guaranteed_until: v.nullable(integer),
+    cash_back: integer,
   }),
   v.transform(
     ({
@@ -246,9 +341,21 @@ const PaymentRow = v.pipe(
       qr_url,
       trouble_ask,
       trouble_word,
+      adopted,
+      distance,
+      hold_days,
+      hold_level,
+      guaranteed_until,
+      cash_back,
       ...row
     }): PaymentRecord => ({
       ...row,
+      adopted: adopted === 1,
+      distance: distance === 1,
+      holdDays: hold_days,
+      level: hold_level,
+      guaranteedUntil: guaranteed_until,
+      cashBack: cash_back,
       chargeId: charge_id,
       madeAt: made_at,
       takenAt: taken_at,
@@ -262,7 +369,7 @@ const PaymentRow = v.pipe(
 const WishRow = v.pipe(
   v.object({
     id: v.string(),
-    kind: v.picklist(['charge', 'cancel', 'capture', 'refund', 'watch']),
+    kind: v.picklist(wishKinds),
     reference: v.string(),
     body: v.string(),
     taken_at: integer,
@@ -294,19 +401,31 @@ const statements = (sqlite: Sqlite) => ({
   ),
   addJournal: sqlite.prepare('INSERT INTO journal (reference, at, fact) VALUES (?, ?, ?) RETURNING seq'),
   addPayment: sqlite.prepare(
-    `INSERT INTO payment (reference, seq, charge_id, till, currency, value, lines, by, made_at, taken_at, stage)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'asked')`,
+    `INSERT INTO payment (reference, seq, charge_id, till, currency, value, lines, by, made_at, taken_at,
+       unit, store, collect, adopted, distance, seller, hold_days, tail, stage)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'asked')`,
   ),
+  bindLoose: sqlite.prepare(`UPDATE payment SET unit = ? WHERE unit = ''`),
   setStage: sqlite.prepare('UPDATE payment SET stage = ?, reason = ? WHERE reference = ?'),
   setSeq: sqlite.prepare('UPDATE payment SET seq = ? WHERE reference = ?'),
   setPayment: sqlite.prepare(
     `UPDATE payment SET seq = ?, expires_at = ?, qr_url = ?, stage = ?, reason = ?, authorized = ?, captured = ?,
-       cancelled = ?, refunded = ?, trouble_ask = ?, trouble_word = ? WHERE reference = ?`,
+       cancelled = ?, refunded = ?, trouble_ask = ?, trouble_word = ?, guaranteed_until = ?, hold_level = ?,
+       collect = ?, cash_back = ? WHERE reference = ?`,
   ),
   wish: sqlite.prepare('SELECT * FROM wish WHERE id = ?'),
-  wishesOf: sqlite.prepare('SELECT * FROM wish WHERE reference = ? ORDER BY taken_at, rowid'),
+  wishesOf: sqlite.prepare('SELECT * FROM wish WHERE reference = ? ORDER BY rowid'),
   dueWishes: sqlite.prepare('SELECT * FROM wish WHERE due_at <= ? ORDER BY due_at, rowid'),
   nextDue: sqlite.prepare('SELECT min(due_at) AS at FROM wish WHERE due_at IS NOT NULL'),
+  latestMoment: sqlite.prepare(
+    `SELECT max(at) AS at FROM (SELECT max(tried_at) AS at FROM wish WHERE due_at IS NOT NULL UNION ALL
+       SELECT at FROM (SELECT at FROM journal ORDER BY seq DESC LIMIT 1))`,
+  ),
+  turnBack: sqlite.prepare(
+    `UPDATE wish SET due_at = due_at - ?, tried_at = tried_at - ?, taken_at = taken_at
+         - CASE kind WHEN 'watch' THEN ? WHEN 'charge' THEN ? ELSE 0 END
+       WHERE due_at IS NOT NULL`,
+  ),
   addWish: sqlite.prepare(
     `INSERT INTO wish (id, kind, reference, body, body_hash, taken_at, due_at, end) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
   ),

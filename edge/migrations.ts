@@ -83,10 +83,193 @@ const steps: readonly string[] = [
     made_at INTEGER NOT NULL
   ) STRICT;
   `,
+  `
+  -- Sales that are still to be paid for. closed_by: the ask that closed it.
+  CREATE TABLE note (
+    reference TEXT PRIMARY KEY,
+    till TEXT NOT NULL,
+    currency TEXT NOT NULL,
+    value INTEGER NOT NULL,
+    lines TEXT NOT NULL,
+    text TEXT NOT NULL,
+    made_at INTEGER NOT NULL,
+    taken_at INTEGER NOT NULL,
+    closed_at INTEGER,
+    closed_how TEXT,
+    closed_by TEXT
+  ) STRICT;
+  CREATE INDEX note_open ON note (taken_at) WHERE closed_at IS NULL;
+
+  -- Payments that were asked for a note; the one that is taken settles it.
+  CREATE TABLE note_payment (
+    note TEXT NOT NULL,
+    payment TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    PRIMARY KEY (note, payment)
+  ) STRICT;
+
+  -- Every ask about notes, with its first answer. word NULL: accepted.
+  CREATE TABLE note_ask (
+    id TEXT PRIMARY KEY,
+    reference TEXT NOT NULL,
+    body_hash TEXT NOT NULL,
+    word TEXT
+  ) STRICT;
+  `,
+  `
+  -- Stickers and posters: what is printed, and what Vipps MobilePay is still to be told of it. held: as it stands there.
+  CREATE TABLE printed (
+    shelf TEXT NOT NULL,
+    id TEXT NOT NULL,
+    name TEXT NOT NULL,
+    till TEXT,
+    target TEXT,
+    ttl_s INTEGER,
+    is_mobilepay INTEGER NOT NULL,
+    wanted TEXT NOT NULL,
+    held TEXT,
+    content TEXT,
+    ends_at INTEGER,
+    rev INTEGER NOT NULL,
+    due_at INTEGER,
+    attempts INTEGER NOT NULL DEFAULT 0,
+    tried_at INTEGER,
+    word TEXT,
+    made_at INTEGER NOT NULL,
+    PRIMARY KEY (shelf, id)
+  ) STRICT;
+
+  -- Customers who scanned a sticker. token NULL: no longer needed.
+  CREATE TABLE check_in (
+    id TEXT PRIMARY KEY,
+    token_hash TEXT NOT NULL UNIQUE,
+    token TEXT,
+    sticker TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    ends_at INTEGER NOT NULL,
+    state TEXT NOT NULL,
+    till TEXT,
+    reference TEXT,
+    ended_at INTEGER
+  ) STRICT;
+  CREATE INDEX check_in_open ON check_in (ends_at) WHERE token IS NOT NULL;
+
+  -- Pages that customers' posters lead to, and where a customer's own result is found.
+  CREATE TABLE stall (
+    id TEXT PRIMARY KEY,
+    stall TEXT NOT NULL
+  ) STRICT;
+  CREATE TABLE result_page (
+    secret TEXT PRIMARY KEY,
+    reference TEXT NOT NULL UNIQUE,
+    stall TEXT NOT NULL
+  ) STRICT;
+
+  CREATE TABLE display (
+    id TEXT PRIMARY KEY,
+    till TEXT NOT NULL,
+    token_hash TEXT NOT NULL UNIQUE,
+    paired_at INTEGER NOT NULL
+  ) STRICT;
+  CREATE TABLE display_code (
+    code_hash TEXT PRIMARY KEY,
+    till TEXT NOT NULL,
+    ends_at INTEGER NOT NULL
+  ) STRICT;
+
+  -- What a sales unit was found to be allowed, and what each till begins with.
+  CREATE TABLE sales_unit_way (
+    msn TEXT PRIMARY KEY,
+    push TEXT NOT NULL,
+    payments TEXT NOT NULL,
+    source TEXT,
+    since INTEGER
+  ) STRICT;
+  CREATE TABLE usual_way (
+    till TEXT PRIMARY KEY,
+    way TEXT NOT NULL
+  ) STRICT;
+  `,
+  `
+  -- After the sale. unit: the sales unit that the payment is bound to; '' is the merchant's first. tail: the last four
+  -- letters or digits of the reference, last first. hold_level: how pressing a holding was when tills were last told.
+  ALTER TABLE payment ADD COLUMN unit TEXT NOT NULL DEFAULT '';
+  ALTER TABLE payment ADD COLUMN store TEXT NOT NULL DEFAULT '';
+  ALTER TABLE payment ADD COLUMN collect TEXT NOT NULL DEFAULT 'at-once';
+  ALTER TABLE payment ADD COLUMN adopted INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE payment ADD COLUMN distance INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE payment ADD COLUMN seller TEXT;
+  ALTER TABLE payment ADD COLUMN hold_days INTEGER;
+  ALTER TABLE payment ADD COLUMN hold_level TEXT;
+  ALTER TABLE payment ADD COLUMN guaranteed_until INTEGER;
+  ALTER TABLE payment ADD COLUMN cash_back INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE payment ADD COLUMN tail TEXT NOT NULL DEFAULT '';
+  UPDATE payment SET tail = replace(reference, '-', '');
+  UPDATE payment SET tail = upper(substr(tail, -1, 1) || substr(tail, -2, 1) || substr(tail, -3, 1) || substr(tail, -4, 1));
+  CREATE INDEX payment_by_value ON payment (value, taken_at, reference);
+  CREATE INDEX payment_by_till ON payment (till, taken_at, reference);
+  CREATE INDEX payment_by_store ON payment (store, taken_at, reference);
+  CREATE INDEX payment_by_seller ON payment (seller, taken_at, reference) WHERE seller IS NOT NULL;
+  CREATE INDEX payment_by_tail ON payment (tail, taken_at, reference);
+  CREATE INDEX payment_by_moment ON payment (taken_at, reference);
+  CREATE INDEX payment_held ON payment (taken_at, reference) WHERE stage = 'approved' AND authorized > captured + cancelled;
+  CREATE INDEX payment_given_back ON payment (taken_at, reference) WHERE refunded > 0 OR cash_back > 0;
+  CREATE INDEX payment_at_a_distance ON payment (taken_at, reference) WHERE distance = 1;
+
+  -- Movements of money that tills asked for. id: the wish's.
+  CREATE TABLE move (
+    id TEXT PRIMARY KEY,
+    reference TEXT NOT NULL,
+    what TEXT NOT NULL,
+    how TEXT NOT NULL,
+    value INTEGER NOT NULL,
+    lines TEXT,
+    reason TEXT,
+    by TEXT,
+    till TEXT NOT NULL,
+    asked_at INTEGER NOT NULL,
+    done_at INTEGER,
+    state TEXT NOT NULL,
+    word TEXT,
+    psp_reference TEXT
+  ) STRICT;
+  CREATE INDEX move_by_reference ON move (reference);
+
+  -- Sales slips. token NULL: deleted, the number stays taken.
+  CREATE TABLE slip (
+    reference TEXT PRIMARY KEY,
+    till TEXT NOT NULL,
+    number INTEGER NOT NULL,
+    token TEXT UNIQUE,
+    at INTEGER NOT NULL,
+    ends_at INTEGER NOT NULL,
+    UNIQUE (till, number)
+  ) STRICT;
+  CREATE INDEX slip_ends ON slip (ends_at) WHERE token IS NOT NULL;
+  CREATE INDEX slip_by_number ON slip (number);
+
+  CREATE TABLE trace (
+    reference TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    operation TEXT NOT NULL,
+    word TEXT,
+    code TEXT,
+    trace_id TEXT NOT NULL
+  ) STRICT;
+  CREATE INDEX trace_by_reference ON trace (reference);
+
+  CREATE TABLE till_store (
+    till TEXT PRIMARY KEY,
+    store TEXT NOT NULL
+  ) STRICT;
+  `,
 ];
 
-/** Brings a ledger of any earlier version up to this one; refuses one that is newer than this program. */
-export function migrate(sqlite: Sqlite): void {
+/**
+ * Brings a ledger of any earlier version up to this one, or to the version `upTo`; refuses one that is newer than this
+ * program. All of it or nothing: killed on the way, the next start begins where this one did.
+ */
+export function migrate(sqlite: Sqlite, upTo = steps.length): void {
   sqlite.transaction(() => {
     sqlite.exec('CREATE TABLE IF NOT EXISTS version (version INTEGER NOT NULL) STRICT');
     const at = Number(
@@ -98,7 +281,7 @@ export function migrate(sqlite: Sqlite): void {
       );
     }
     for (const [index, step] of steps.entries()) {
-      if (index < at) continue;
+      if (index < at || index >= upTo) continue;
       sqlite.exec(step);
       sqlite.prepare('INSERT INTO version (version) VALUES (?)').run(index + 1);
     }

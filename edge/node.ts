@@ -70,6 +70,12 @@ const writeLine = (line: string): void => void process.stdout.write(`${line}\n`)
 /** API first, then files, then the till itself for every address of its own. */
 function withTill(edge: Edge, webDir: string, https: boolean): Hono {
   const app = new Hono();
+  // The customers' pages bring rules of their own, which are narrower than the till's.
+  app.use('/s/*', async (c) => {
+    const answer = await edge.app.fetch(c.req.raw, c.env);
+    if (https) answer.headers.set('Strict-Transport-Security', 'max-age=31536000');
+    return answer;
+  });
   app.use(
     secureHeaders({
       contentSecurityPolicy: {
@@ -91,7 +97,7 @@ function withTill(edge: Edge, webDir: string, https: boolean): Hono {
       strictTransportSecurity: https ? 'max-age=31536000' : false,
     }),
   );
-  const isOurs = (path: string) => /^\/(api|hooks|healthz)(\/|$)/.test(path);
+  const isOurs = (path: string) => /^\/(api|hooks|healthz|r|display\/(pair|me|stream|qr))(\/|$)/.test(path);
   app.use(async (c, next) => (isOurs(c.req.path) ? edge.app.fetch(c.req.raw, c.env) : next()));
   // A stall's 4G is dear; the API's answers are small and its streams must not be held back.
   app.use(compress());

@@ -5,12 +5,14 @@
  * 2. A cancel for a reference that nobody has heard of leaves a tombstone: the charge that follows finds it over.
  * 3. A charge that has never been tried is withdrawn on the spot; one that may have left is cancelled at Vipps MobilePay.
  */
+import type { Serving } from './check-ins.ts';
 import type { Currency } from './domain/money.ts';
-import { isOver, refundable } from './domain/payment.ts';
+import { type Collect, isOver } from './domain/payment.ts';
 import { type RefusalWord, refusalWords } from './domain/refusal.ts';
-import type { Cancel, Charge, Look, Parcel, ParcelAnswer, Refund } from './domain/wire.ts';
+import type { Cancel, Charge, Look, Parcel, ParcelAnswer } from './domain/wire.ts';
+import { cancelOfFormer } from './instead.ts';
 import type { Ledger, Wish } from './ledger.ts';
-import { sumOfRefunds } from './view.ts';
+import { type Taken, takeCapture, takeRefund, takeRelease } from './register-money.ts';
 
 export interface Taking {
   readonly ledger: Ledger;
@@ -19,9 +21,21 @@ export interface Taking {
   readonly till: string;
   /** The currency that the sales unit is settled in. */
   readonly currency: Currency;
+  /** Takes a customer who scanned a sticker for one request. */
+  readonly serve?: (checkIn: string, by: { till: string; reference: string }) => Serving;
+  /** The store that the till sells for: a payment is bound to its sales unit from here on. */
+  readonly store?: {
+    readonly id: string;
+    readonly unit: string;
+    readonly holdDays: number;
+    readonly collect: Collect;
+  };
 }
 
-export function take(parcel: Parcel, taking: Taking): ParcelAnswer {
+/** What a customer asks for on the page of a poster; no tablet can say it. */
+export type PosterCharge = Omit<Charge, 'customer'> & { readonly customer: { readonly by: 'poster' } };
+
+export function take(parcel: Parcel | PosterCharge, taking: Taking): ParcelAnswer {
   const { ledger } = taking;
   return ledger.transaction(() => {
     const bodyHash = fingerprint(parcel);
@@ -34,9 +48,14 @@ export function take(parcel: Parcel, taking: Taking): ParcelAnswer {
       case 'cancel':
         return takeCancel(parcel, { ...taking, bodyHash });
       case 'refund':
-        return takeRefund(parcel, { ...taking, bodyHash });
+        return said(parcel, { ...taking, bodyHash }, takeRefund);
+      case 'capture':
+        return said(parcel, { ...taking, bodyHash }, takeCapture);
       case 'look':
         return takeLook(parcel, taking);
+      case 'note':
+      case 'note-close':
+        return ledger.notes.take(parcel, { ...taking, bodyHash });
     }
   });
 }
@@ -54,9 +73,13 @@ function firstAnswer(wish: Wish | undefined): ParcelAnswer {
   return word ? refused(word) : accepted;
 }
 
-function refuse(parcel: Parcel, { ledger, now, bodyHash }: Books, word: RefusalWord): ParcelAnswer {
+function refuse(
+  parcel: Parcel | PosterCharge,
+  { ledger, now, bodyHash }: Books,
+  word: RefusalWord,
+): ParcelAnswer {
   const { id, reference } = parcel;
-  if (parcel.kind === 'look') return refused(word);
+  if (parcel.kind === 'look' || parcel.kind === 'note' || parcel.kind === 'note-close') return refused(word);
   ledger.addWish({
     id,
     kind: parcel.kind,
@@ -69,7 +92,17 @@ function refuse(parcel: Parcel, { ledger, now, bodyHash }: Books, word: RefusalW
   return refused(word);
 }
 
-function takeCharge(charge: Charge, books: Books): ParcelAnswer {
+/** What was not taken is refused with its word, and stays so. */
+function said<P extends Parcel>(
+  parcel: P,
+  books: Books,
+  taken: (parcel: P, books: Books) => Taken,
+): ParcelAnswer {
+  const word = taken(parcel, books);
+  return word === null ? accepted : refuse(parcel, books, word);
+}
+
+function takeCharge(charge: Charge | PosterCharge, books: Books): ParcelAnswer {
   const { ledger, now, till, bodyHash, currency } = books;
   const { id, reference, amount, lines, customer, madeAt } = charge;
   if (amount.currency !== currency) return refuse(charge, books, 'wrong-currency');
@@ -79,11 +112,27 @@ function takeCharge(charge: Charge, books: Books): ParcelAnswer {
     ledger.addWish({ id, kind: 'charge', reference, takenAt: now, dueAt: null, bodyHash, end: 'withdrawn' });
     return accepted;
   }
+  if (customer.by === 'check-in') {
+    const serving = books.serve?.(customer.checkIn, { till, reference });
+    if (serving?.is !== 'served')
+      return refuse(charge, books, serving?.is === 'refused' ? serving.word : 'check-in-too-old');
+  }
+  const { id: store, unit, holdDays, collect = 'at-once' } = books.store ?? {};
   ledger.begin(
-    { reference, chargeId: id, till, ...amount, lines, by: customer.by, madeAt, takenAt: now },
+    {
+      ...{ reference, chargeId: id, till, ...amount, lines, by: customer.by, madeAt, takenAt: now },
+      collect: charge.collect ?? collect,
+      distance: charge.distance === true,
+      seller: charge.seller ?? null,
+      ...(store !== undefined && unit !== undefined && holdDays !== undefined && { store, unit, holdDays }),
+    },
     { stage: 'asked' },
   );
-  ledger.addWish({ id, kind: 'charge', reference, takenAt: now, dueAt: now, body: { customer }, bodyHash });
+  const former = cancelOfFormer(charge);
+  if (former) takeCancel(former, books);
+  const { insteadOf, insist } = charge;
+  const body = { customer, ...(insteadOf && { insteadOf }), ...(insist && { insist }) };
+  ledger.addWish({ id, kind: 'charge', reference, takenAt: now, dueAt: now, body, bodyHash });
   return accepted;
 }
 
@@ -107,11 +156,12 @@ function takeCancel(cancel: Cancel, books: Books): ParcelAnswer {
     ledger.record(reference, { stage: 'withdrawn' }, { at: now });
     return accepted;
   }
-  if (isOver(payment)) {
+  if (isOver(payment) && !(cancel.release && payment.stage === 'approved')) {
     ledger.addWish({ ...wish, dueAt: null, end: 'already-over' });
     return accepted;
   }
   if (charge && charge.dueAt !== null) stopCharge(ledger, charge, now);
+  if (cancel.release) return said(cancel, books, () => takeRelease(cancel, payment, books));
   ledger.addWish({ ...wish, dueAt: now });
   ledger.touch(reference, now, 'cancel');
   return accepted;
@@ -130,20 +180,6 @@ export function addWatch(ledger: Ledger, charge: Pick<Wish, 'id' | 'reference'>,
   ledger.addWish({ id, kind: 'watch', reference, takenAt: dueAt, dueAt });
 }
 
-function takeRefund(refund: Refund, books: Books): ParcelAnswer {
-  const { ledger, now, bodyHash } = books;
-  const { id, reference, amount } = refund;
-  const payment = ledger.payment(reference);
-  if (!payment) return refuse(refund, books, 'not-found');
-  if (amount.currency !== payment.currency) return refuse(refund, books, 'wrong-currency');
-  const asked = sumOfRefunds(ledger.wishesOf(reference).filter((wish) => wish.dueAt !== null));
-  if (amount.value > refundable(payment) - asked) return refuse(refund, books, 'too-much');
-  ledger.addWish({ id, kind: 'refund', reference, takenAt: now, dueAt: now, body: { amount }, bodyHash });
-  ledger.record(reference, {}, { at: now, marks: { trouble: null } });
-  ledger.touch(reference, now, 'refund');
-  return accepted;
-}
-
 /** A look is not kept: asked twice it is only looked twice. */
 function takeLook(look: Look, { ledger, now }: Taking): ParcelAnswer {
   const watch = ledger.wishesOf(look.reference).find((wish) => wish.kind === 'watch');
@@ -153,8 +189,29 @@ function takeLook(look: Look, { ledger, now }: Taking): ParcelAnswer {
 }
 
 /** Enough to tell a repeat from another ask under the same id, and nothing of the customer. */
-function fingerprint(parcel: Parcel): string {
+function fingerprint(parcel: Parcel | PosterCharge): string {
   const amount = 'amount' in parcel ? `${parcel.amount.currency} ${parcel.amount.value}` : '';
   const sale = parcel.kind === 'charge' ? `${parcel.customer.by} ${JSON.stringify(parcel.lines)}` : '';
-  return `${parcel.kind} ${parcel.reference} ${amount} ${sale}`;
+  const noted = parcel.kind === 'note' ? `${JSON.stringify(parcel.lines)} ${parcel.text}` : '';
+  const how = parcel.kind === 'note-close' ? JSON.stringify(parcel.how) : '';
+  return `${parcel.kind} ${parcel.reference} ${amount} ${sale}${noted}${how}${restOf(parcel)}`;
 }
+
+/** What may be left out of a parcel; nothing when it is, so that parcels of before have the prints they had. */
+function restOf(parcel: Parcel | PosterCharge): string {
+  switch (parcel.kind) {
+    case 'charge':
+      return print([parcel.collect, parcel.distance, parcel.seller]);
+    case 'cancel':
+      return print([parcel.release]);
+    case 'capture':
+      return print([parcel.lines, parcel.release]);
+    case 'refund':
+      return print([parcel.lines, parcel.how, parcel.reason, parcel.by]);
+    default:
+      return '';
+  }
+}
+
+const print = (parts: readonly unknown[]): string =>
+  parts.every((part) => part === undefined) ? '' : JSON.stringify(parts);

@@ -1,12 +1,14 @@
 /**
  * Takes a request back without ever touching an approval: `cancelTransactionOnly`, then a read, and only the read
- * is believed. A customer who approves in that instant has paid.
+ * is believed. A customer who approves in that instant has paid. A release is the same without the limit: what is held
+ * is let go of.
  */
 import { stageOfState } from './domain/payment.ts';
 import type { RefusalWord } from './domain/refusal.ts';
 import { factOf, learnFact, mayPass, retryAt } from './learning.ts';
 import type { Wish } from './ledger.ts';
 import type { Settling } from './settle.ts';
+import { believeRelease } from './settle-release.ts';
 import type { Held } from './vipps/client.ts';
 
 /** A create that was given up on cannot still be on its way after this long. */
@@ -18,7 +20,8 @@ export async function settleCancel(settling: Settling, wish: Wish): Promise<void
   const { ledger, vipps, clock } = settling;
   const again = (at: number) => ledger.wishAgain(wish.id, at);
   ledger.beginAttempt(wish.id, clock.now());
-  const answer = await vipps.cancel(wish.reference, { onlyIfNotApproved: true }, keyOf(wish));
+  const onlyIfNotApproved = wish.kind === 'cancel';
+  const answer = await vipps.cancel(wish.reference, { onlyIfNotApproved }, keyOf(wish));
   const refusal = answer.ok ? undefined : answer.refusal;
   if (refusal?.word === 'being-approved') {
     again(clock.now() + tryAgainMs);
@@ -28,7 +31,11 @@ export async function settleCancel(settling: Settling, wish: Wish): Promise<void
     again(retryAt(settling, wish, refusal.retryAfterMs));
   } else {
     const held = await vipps.read(wish.reference);
-    if (held.ok) believe(settling, wish, { held: held.value, word: refusal?.word });
+    if (held.ok)
+      (onlyIfNotApproved ? believe : believeRelease)(settling, wish, {
+        held: held.value,
+        word: refusal?.word,
+      });
     else again(retryAt(settling, wish, held.refusal.retryAfterMs));
   }
 }
@@ -68,11 +75,15 @@ function notThere({ ledger, clock, ring }: Settling, wish: Wish): void {
   const now = clock.now();
   const payment = ledger.payment(wish.reference);
   const charge = payment?.chargeId == null ? undefined : ledger.wish(payment.chargeId);
-  if (now - (charge?.triedAt ?? 0) < lateCreateMs) {
+  const sinceMs = now - (charge?.triedAt ?? 0);
+  // After a clock that was set back, the looks are counted.
+  const mayArrive = sinceMs < 0 ? wish.attempts < lateCreateMs / searchAgainMs : sinceMs < lateCreateMs;
+  if (mayArrive) {
     ledger.wishAgain(wish.id, now + searchAgainMs);
     return;
   }
   ledger.transaction(() => {
+    if (wish.kind === 'release') ledger.moves.end(wish.id, { at: now, word: 'not-found' });
     ledger.endWish(wish.id, 'not-found');
     ledger.record(wish.reference, { stage: 'withdrawn' }, { at: now });
     ledger.touch(wish.reference, now, 'cancel-answered');

@@ -1,46 +1,64 @@
 /** Asks Vipps MobilePay for a payment, again with the same key and body until it is known what came of it. */
+import { type Counter, createOf } from './charge-body.ts';
 import type { Fact } from './domain/payment.ts';
-import { receiptOf } from './domain/sale.ts';
+import type { RefusalWord } from './domain/refusal.ts';
+import { formerOf, lookAgainMs } from './instead.ts';
 import { learnFact, retryAt } from './learning.ts';
 import type { PaymentRecord, Wish } from './ledger.ts';
 import { addWatch, stopCharge } from './register.ts';
 import type { Settling } from './settle.ts';
-import type { Refusal } from './vipps/answer.ts';
-import type { Customer, PaymentToCreate } from './vipps/client.ts';
+import type { Answer, Refusal } from './vipps/answer.ts';
+import type { PaymentToCreate } from './vipps/client.ts';
 import { firstLookMs, lifetimeMs, searchEveryMs } from './watching.ts';
-import { type ChargeBody, readCharge } from './wish-body.ts';
+import { readCharge } from './wish-body.ts';
 
 /** A request that could not be sent for this long is not sent late: the customer has gone. */
 export const patienceMs = 90_000;
+/** Clocks are corrected by less than this all the time. */
+export const slipMs = 1_000;
 
 export async function settleCharge(settling: Settling, wish: Wish): Promise<void> {
-  const { ledger, vipps, clock } = settling;
+  const { ledger, vipps, clock, counter } = settling;
   const payment = ledger.payment(wish.reference);
   if (!payment) throw new Error(`expected a payment for the charge ${wish.id}, found none`);
   if (clock.now() - wish.takenAt > patienceMs) {
     runOut(settling, wish);
     return;
   }
-  const ask = createOf(payment, readCharge(wish.body));
+  const body = readCharge(wish.body);
+  // Whoever was asked once is not held back: what it takes the place of was over then, and stays so.
+  const former = wish.attempts === 0 ? formerOf(ledger, body) : 'over';
+  if (former === 'open') {
+    ledger.wishAgain(wish.id, clock.now() + lookAgainMs);
+    return;
+  }
+  if (former === 'paid') {
+    end(settling, wish, { stage: 'withdrawn', reason: 'already-paid' });
+    return;
+  }
+  const ask = createOf(payment, body, counter);
+  if (!ask) {
+    await findEarlier(settling, { wish, payment, word: 'check-in-too-old' });
+    return;
+  }
   ledger.beginAttempt(wish.id, clock.now());
-  const answer = await vipps.create(ask, wish.id);
+  const { takenAt } = wish;
+  const answer = await vipps.create(ask, wish.id, { from: takenAt - slipMs, until: takenAt + patienceMs });
+  learnOfPush(counter, { ask, answer, unit: payment.unit });
   if (answer.ok) made(settling, wish, answer.value.redirectUrl);
   else if (answer.refusal.retry === 'same-key') again(settling, wish, answer.refusal);
   else if (wish.attempts === 0) end(settling, wish, { stage: 'refused', reason: answer.refusal.word });
-  else await findEarlier(settling, { wish, payment, refusal: answer.refusal });
+  else await findEarlier(settling, { wish, payment, word: answer.refusal.word });
 }
 
-/** The same ledger row gives the same bytes each time, which is what makes a repeat safe. */
-export function createOf(payment: PaymentRecord, { customer }: ChargeBody): PaymentToCreate {
-  const { currency, value, reference, till, lines } = payment;
-  const receipt = receiptOf(lines, { currency, posId: till, receiptNumber: reference });
-  const common = { amount: { currency, value }, reference, customerInteraction: 'CUSTOMER_PRESENT' } as const;
-  if (customer.by === 'screen') {
-    return { ...common, userFlow: 'QR', qrFormat: { format: 'IMAGE/SVG+XML' }, receipt };
-  }
-  const known: Customer =
-    customer.by === 'code' ? { personalQr: customer.code } : { phoneNumber: customer.number };
-  return { ...common, userFlow: 'PUSH_MESSAGE', customer: known, receipt };
+/** A till that may not send requests to phones is to offer what it may. */
+function learnOfPush(
+  counter: Counter,
+  { ask, answer, unit }: { ask: PaymentToCreate; answer: Answer<unknown>; unit: string },
+): void {
+  if (ask.userFlow !== 'PUSH_MESSAGE') return;
+  if (answer.ok) counter.learnedOfPush('yes', unit);
+  else if (answer.refusal.word === 'push-not-approved') counter.learnedOfPush('no', unit);
 }
 
 function made(settling: Settling, wish: Wish, redirectUrl: string | undefined): void {
@@ -78,7 +96,7 @@ function again(settling: Settling, wish: Wish, refusal: Refusal): void {
  */
 async function findEarlier(
   settling: Settling,
-  { wish, payment, refusal }: { wish: Wish; payment: PaymentRecord; refusal: Refusal },
+  { wish, payment, word }: { wish: Wish; payment: PaymentRecord; word: RefusalWord },
 ): Promise<void> {
   const { ledger, vipps, clock } = settling;
   const held = await vipps.read(payment.reference);
@@ -89,7 +107,7 @@ async function findEarlier(
     else end(settling, wish, { stage: 'refused', reason: 'reference-taken' });
   } else if (held.refusal.word === 'not-found') {
     ledger.transaction(() => {
-      end(settling, wish, { stage: 'refused', reason: refusal.word });
+      end(settling, wish, { stage: 'refused', reason: word });
       // The earlier copy may still be on its way.
       addWatch(ledger, wish, clock.now() + searchEveryMs);
     });

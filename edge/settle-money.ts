@@ -1,11 +1,13 @@
 /** Moves money: collects what was approved and gives back what was asked for, each under a key of its own. */
-import { type Fact, learn, uncollected } from './domain/payment.ts';
+import { type Fact, learn, refundable, uncollected } from './domain/payment.ts';
 import type { RefusalWord } from './domain/refusal.ts';
 import { backOff, factOf, learnFact, mayPass, retryAt } from './learning.ts';
 import type { PaymentRecord, Wish } from './ledger.ts';
 import type { Settling } from './settle.ts';
 import type { Answer, Refusal } from './vipps/answer.ts';
 import type { Modified } from './vipps/client.ts';
+import { addRelease } from './settle-release.ts';
+import { addEvidence } from './settle-evidence.ts';
 import { readCapture, readRefund } from './wish-body.ts';
 
 /** Tells the seller that the money is not there yet. Everything else that can be retried is merely slow. */
@@ -44,12 +46,15 @@ async function conclude(
   // An earlier attempt may have got through unheard: it is not over before a read has shown what was moved.
   const held = await settling.vipps.read(wish.reference);
   if (held.ok) end(settling, wish, { ask, fact: factOf(held.value), word: refusal.word });
-  else settling.ledger.wishAgain(wish.id, retryAt(settling, wish, held.refusal.retryAfterMs));
+  else if (settling.ledger.wish(wish.id)?.dueAt != null)
+    settling.ledger.wishAgain(wish.id, retryAt(settling, wish, held.refusal.retryAfterMs));
 }
 
 function again(settling: Settling, wish: Wish, { ask, refusal }: { ask: Ask; refusal: Refusal }): void {
   const { ledger } = settling;
   const { word, retryAfterMs } = refusal;
+  // A release may have stopped it while the call was out; then it stays stopped.
+  if (ledger.wish(wish.id)?.dueAt == null) return;
   if (ask === 'refund' || !notTaken.includes(word)) {
     ledger.wishAgain(wish.id, retryAt(settling, wish, retryAfterMs));
     return;
@@ -71,14 +76,25 @@ function end(
   ledger.transaction(() => {
     const before = ledger.payment(reference);
     const isDone = word === undefined || (before && wasDone(learn(before, fact), ask, word));
+    const stopped = ledger.wish(wish.id)?.dueAt === null;
     ledger.endWish(wish.id, word ?? 'done');
-    learnFact(settling, { reference, fact, marks: { trouble: isDone ? null : { ask, word } } });
-    // What is being given back is read from the wishes, and one has just ended.
-    if (ask === 'refund') ledger.touch(reference, clock.now(), 'refund-answered');
+    ledger.moves.end(wish.id, { at: clock.now(), ...(word !== undefined && { word }) });
+    if (word === undefined) followUp(settling, wish, { ask, stopped });
+    const trouble = isDone || stopped ? null : { ask, word };
+    learnFact(settling, { reference, fact, marks: { trouble } });
+    // What is being given back or collected is read from the wishes, and one has just ended.
+    if (ask === 'refund' || ledger.moves.has(wish.id))
+      ledger.touch(reference, clock.now(), `${ask}-answered`);
   });
   ring();
 }
 
+/** The event log names each movement; and who handed over a part only may have said what becomes of the rest. */
+function followUp(settling: Settling, wish: Wish, { ask, stopped }: { ask: Ask; stopped: boolean }): void {
+  if (settling.ledger.moves.has(wish.id)) addEvidence(settling, wish);
+  if (ask === 'capture' && !stopped && readCapture(wish.body).release) addRelease(settling, wish);
+}
+
 /** Refused because somebody did it before us, by an earlier attempt or in the portal. */
 const wasDone = (payment: PaymentRecord, ask: Ask, word: RefusalWord): boolean =>
-  ask === 'capture' ? uncollected(payment) === 0 : word === 'already-refunded';
+  ask === 'capture' ? uncollected(payment) === 0 : word === 'already-refunded' && refundable(payment) === 0;

@@ -1,10 +1,10 @@
 /** Reads a payment at Vipps MobilePay until it is over and its money settled; a webhook only makes it look sooner. */
 import { isOver, stageOfState } from './domain/payment.ts';
-import { factOf, learnFact, retryAt } from './learning.ts';
+import { factOf, learnFact, marksOf, retryAt } from './learning.ts';
 import type { PaymentRecord, Wish } from './ledger.ts';
 import type { Settling } from './settle.ts';
 import type { Held } from './vipps/client.ts';
-import { everyMs, searchEveryMs, watchMs } from './watching.ts';
+import { everyMs, hasWatchedEnough, searchEveryMs, watchMs } from './watching.ts';
 
 export async function settleWatch(settling: Settling, wish: Wish): Promise<void> {
   const { ledger, vipps, clock } = settling;
@@ -34,18 +34,20 @@ function seen(
   const { reference } = wish;
   const over = isSettledThere(held);
   ledger.transaction(() => {
-    const marks = over && before.qrUrl !== null ? { marks: { qrUrl: null } } : {};
-    const payment = learnFact(settling, { reference, fact: factOf(held), ...marks });
+    const marks = { ...marksOf(held), ...(over && before.qrUrl !== null && { qrUrl: null }) };
+    const payment = learnFact(settling, { reference, fact: factOf(held), marks });
     // Rung while the read was out, which may not have seen what it was rung for: it is still due, now.
     if (ledger.wish(wish.id)?.triedAt === null) return;
-    if (over || beganAt >= wish.takenAt + watchMs) {
+    const eachMs = everyMs(payment.by);
+    if (over || hasWatchedEnough(wish, beganAt, eachMs)) {
       finish(settling, wish);
       return;
     }
     if (payment.stage === 'withdrawn' || payment.stage === 'refused') cancelAfterAll(settling, payment);
-    const next = clock.now() + everyMs(payment.by);
+    const now = clock.now();
+    const last = wish.takenAt + watchMs;
     // Nothing falls behind the last look, which is what ends the watch.
-    ledger.wishAgain(wish.id, Math.min(next, Math.max(clock.now(), wish.takenAt + watchMs)));
+    ledger.wishAgain(wish.id, last > now ? Math.min(now + eachMs, last) : now + eachMs);
   });
 }
 
@@ -70,8 +72,9 @@ function finish({ ledger, clock, ring }: Settling, wish: Wish): void {
 function notThere(settling: Settling, wish: Wish, payment: PaymentRecord): void {
   const { ledger, clock } = settling;
   const now = clock.now();
-  if (now >= wish.takenAt + watchMs) finish(settling, wish);
-  else ledger.wishAgain(wish.id, now + (isOver(payment) ? searchEveryMs : everyMs(payment.by)));
+  const eachMs = isOver(payment) ? searchEveryMs : everyMs(payment.by);
+  if (hasWatchedEnough(wish, now, eachMs)) finish(settling, wish);
+  else ledger.wishAgain(wish.id, now + eachMs);
 }
 
 /** It was believed not to exist and it does: the customer must not be left with a request nobody wants. */

@@ -2,25 +2,30 @@
  * Does what is due: for each open wish the one next call to Vipps MobilePay. This is the only place that calls it
  * about payments, and the same function is first attempt, retry, recovery after a crash and polling.
  *
- *   charge ── create ──▶ watch ── read, read, … ──▶ approved ──▶ capture ──▶ paid
- *                          ▲                           (cancel and refund join from tablets)
- *                   webhook rings
+ *   charge ── create ──▶ watch ── read, read, … ──▶ approved ─┬─▶ capture ──▶ paid
+ *                          ▲                                   └─▶ hold ── warn, warn, … ──▶ collected or let go
+ *                   webhook rings              (cancel, capture, release and refund join from tablets)
  *
  * 1. An attempt is written down before its call leaves.
  * 2. One call at a time for a payment; payments do not wait for each other.
  * 3. A call's news and the wishes that follow from it are one transaction.
+ * 4. A clock that is set back takes what is due back with it; how long a charge has waited nobody knows then, so it is over.
  */
+import type { Counter } from './charge-body.ts';
 import type { Clock } from './domain/clock.ts';
 import type { Ledger, Wish } from './ledger.ts';
 import { settleCancel } from './settle-cancel.ts';
+import { settleEvidence } from './settle-evidence.ts';
+import { settleHold } from './settle-hold.ts';
 import { settleCapture, settleRefund } from './settle-money.ts';
-import { settleCharge } from './settle-charge.ts';
+import { patienceMs, settleCharge, slipMs } from './settle-charge.ts';
 import { settleWatch } from './settle-watch.ts';
 import type { Log } from './log.ts';
 import type { Vipps } from './vipps/client.ts';
 
 export interface Settling {
   readonly ledger: Ledger;
+  /** Of the sales unit that the payment at hand is bound to. */
   readonly vipps: Vipps;
   readonly clock: Clock;
   readonly log: Log;
@@ -28,7 +33,13 @@ export interface Settling {
   readonly ring: () => void;
   /** In [0, 1): spreads retries. */
   readonly random: () => number;
+  /** What makes a sales slip: an address that nobody guesses, and how long it stays. */
+  readonly slip: { readonly token: () => string; readonly keptMs: number };
+  readonly counter: Counter;
 }
+
+/** The same for every sales unit of the merchant: whose keys are used is found by what a payment is bound to. */
+export type SettlingAll = Omit<Settling, 'vipps'> & { readonly vippsOf: (unit: string) => Vipps };
 
 export interface Settler {
   /** Looks for due work now: after a parcel or a webhook was written. */
@@ -39,15 +50,21 @@ export interface Settler {
   stop(): Promise<void>;
 }
 
-export function createSettler(settling: Settling): Settler {
+export function createSettler(settling: SettlingAll): Settler {
   const { ledger, clock, log } = settling;
   const busy = new Map<string, Promise<void>>();
   let stopped = false;
   let cancelTimer = () => {};
+  let latest = ledger.latestMoment();
 
   function wake(): void {
     if (stopped) return;
     const now = clock.now();
+    if (now < latest - slipMs) {
+      log('warn', 'clock-set-back', { ms: latest - now });
+      ledger.turnBack(latest - now, { chargesMore: patienceMs + slipMs });
+    }
+    latest = now;
     for (const wish of ledger.dueWishes(now)) {
       if (busy.has(wish.reference)) continue;
       const work = settleOne(wish).then((isWritten) => {
@@ -65,13 +82,20 @@ export function createSettler(settling: Settling): Settler {
 
   function sleep(ms: number): void {
     cancelTimer();
-    if (!stopped) cancelTimer = clock.after(ms, wake);
+    if (stopped) return;
+    const until = clock.now() + ms;
+    cancelTimer = clock.after(ms, () => {
+      // So long it has been, whatever the clock says now.
+      latest = Math.max(latest, until);
+      wake();
+    });
   }
 
   /** False when the ledger itself cannot be written, on a full disk say: then nothing is put off, and all must wait. */
   async function settleOne(wish: Wish): Promise<boolean> {
     try {
-      await settle(settling, wish);
+      const vipps = settling.vippsOf(ledger.payment(wish.reference)?.unit ?? '');
+      await settle({ ...settling, vipps }, wish);
       return true;
     } catch (problem) {
       // A fault of ours. It must not stop the others, nor spin.
@@ -114,10 +138,15 @@ function settle(settling: Settling, wish: Wish): Promise<void> {
     case 'watch':
       return settleWatch(settling, wish);
     case 'cancel':
+    case 'release':
       return settleCancel(settling, wish);
     case 'capture':
       return settleCapture(settling, wish);
     case 'refund':
       return settleRefund(settling, wish);
+    case 'hold':
+      return settleHold(settling, wish);
+    case 'evidence':
+      return settleEvidence(settling, wish);
   }
 }

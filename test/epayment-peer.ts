@@ -47,6 +47,7 @@ export interface PeerEvent {
   readonly amount: { readonly currency: string; readonly value: number };
   readonly timestamp: string;
   readonly success: boolean;
+  readonly idempotencyKey?: string;
 }
 
 export interface Registration {
@@ -61,7 +62,8 @@ const lifetimeMs = 10 * 60_000;
 
 export type Peer = ReturnType<typeof createPeer>;
 
-export function createPeer(clock: Clock) {
+/** `more`: other interfaces of Vipps MobilePay that a test wants spoken. */
+export function createPeer(clock: Clock, more = new Hono<{ Bindings: { call: Seen } }>()) {
   const payments = new Map<string, PeerPayment>();
   const seen: Seen[] = [];
   const events: PeerEvent[] = [];
@@ -82,7 +84,7 @@ export function createPeer(clock: Clock) {
     held.state = 'EXPIRED';
     tell(held, 'EXPIRED', held.value);
   };
-  const tell = (held: PeerPayment, name: string, value: number) =>
+  const tell = (held: PeerPayment, name: string, value: number, key?: string) =>
     events.push({
       msn,
       reference: held.reference,
@@ -91,6 +93,7 @@ export function createPeer(clock: Clock) {
       amount: { currency: held.currency, value },
       timestamp: new Date(clock.now()).toISOString(),
       success: true,
+      ...(key !== undefined && { idempotencyKey: key }),
     });
 
   /** What the customer or the merchant's portal does; false when it is too late for it. */
@@ -124,7 +127,7 @@ export function createPeer(clock: Clock) {
     if (value > held.authorized - held.captured) return refusal('6090');
     held.captured += value;
     moves.push({ what: 'captured', reference: held.reference, value, key });
-    tell(held, 'CAPTURED', value);
+    tell(held, 'CAPTURED', value, key);
     return { status: 200, answer: shown(held) };
   }
 
@@ -134,7 +137,7 @@ export function createPeer(clock: Clock) {
     if (value > held.captured - held.refunded) return refusal('6150');
     held.refunded += value;
     moves.push({ what: 'refunded', reference: held.reference, value, key });
-    tell(held, 'REFUNDED', value);
+    tell(held, 'REFUNDED', value, key);
     return { status: 200, answer: shown(held) };
   }
 
@@ -180,7 +183,12 @@ export function createPeer(clock: Clock) {
       approving: false,
     });
     const redirectUrl = `https://qr.peer.test/${body.reference}?token=secret-of-the-qr`;
-    const answer = { reference: body.reference, ...(body.userFlow === 'QR' && { redirectUrl }) };
+    const landingUrl = `https://landing.peer.test/${body.reference}?token=secret-of-the-landing`;
+    const answer = {
+      reference: body.reference,
+      ...(body.userFlow === 'QR' && { redirectUrl }),
+      ...(body.userFlow === 'WEB_REDIRECT' && { redirectUrl: landingUrl }),
+    };
     return { status: 201, answer };
   }
 
@@ -195,6 +203,13 @@ export function createPeer(clock: Clock) {
     if (!held) return c.json(problem('5090', 404), 404);
     expire(held);
     return c.json(shown(held));
+  });
+  app.get('/epayment/v1/payments/:reference/events', (c) => {
+    const { reference } = c.req.param();
+    if (!payments.has(reference)) return c.json(problem('5090', 404), 404);
+    return c.json(
+      events.filter((event) => event.reference === reference).map(({ msn: _, ...event }) => event),
+    );
   });
   app.post('/epayment/v1/payments/:reference/:operation', (c) => {
     const { reference, operation } = c.req.param();
@@ -223,6 +238,7 @@ export function createPeer(clock: Clock) {
     registrations = registrations.filter(({ id }) => id !== c.req.param('id'));
     return c.body(null, 204);
   });
+  app.route('/', more);
   app.get('/:reference', (c) =>
     c.body(`<svg id="${c.req.param('reference')}"/>`, 200, { 'Content-Type': 'image/svg+xml' }),
   );
@@ -305,9 +321,13 @@ export function createPeer(clock: Clock) {
 export function operationOf({ method, path }: Pick<Seen, 'method' | 'path'>): string {
   if (path === '/accesstoken/get') return 'token';
   if (path.startsWith('/webhooks')) return 'webhooks';
+  if (path.startsWith('/qr/')) return 'codes';
+  if (path.startsWith('/management/')) return 'management';
+  if (path.startsWith('/order-management/')) return 'order';
   if (path === '/epayment/v1/payments') return 'create';
   const last = path.split('/').at(-1) ?? '';
-  return method === 'GET' ? 'read' : last;
+  if (method === 'GET') return last === 'events' ? 'events' : 'read';
+  return last;
 }
 
 /** A delivery as Vipps MobilePay signs it, for whoever holds the registration's secret. */

@@ -10,14 +10,44 @@ test('a reference says which till, which day, which number and which attempt', (
   expect(referenceOf(parts)).toBe('K7QP-20261121-42-X3ZT-1');
 });
 
+test('a store’s prefix stands first', () => {
+  expect(referenceOf({ ...parts, prefix: 'Brygge' })).toBe('BRYGGE-K7QP-20261121-42-X3ZT-1');
+  expect(referenceOf({ ...parts, prefix: '' })).toBe('K7QP-20261121-42-X3ZT-1');
+});
+
+test('tills that are offline and forgot their numbers still never make one name', () => {
+  let state = 1;
+  const random = () => {
+    state = (state * 48_271) % 2_147_483_647;
+    return state / 2_147_483_647;
+  };
+  const names = new Set<string>();
+  for (let till = 1; till <= 40; till++) {
+    for (let number = 1; number <= 500; number++) {
+      // Every hundredth sale the tablet is wiped and begins to count anew.
+      const name = {
+        ...parts,
+        prefix: 'TORG',
+        till: `T${till}`,
+        number: number % 100,
+        letters: drawLetters(random),
+      };
+      names.add(referenceOf(name));
+    }
+  }
+  expect(names.size).toBe(40 * 500);
+});
+
 test('whatever a till is called, a reference is one that Vipps MobilePay takes and begins with a letter', () => {
   fc.assert(
     fc.property(
       fc.string(),
+      fc.constantFrom(undefined, '', 'A', 'TORG', 'BRYGGE'),
       fc.integer({ min: 1, max: 9_999_999_999 }),
       fc.integer({ min: 1, max: 99 }),
-      (till, number, attempt) => {
-        const reference = referenceOf({ ...parts, till, number, attempt });
+      (till, prefix, number, attempt) => {
+        const reference = referenceOf({ ...parts, prefix, till, number, attempt });
+        expect(reference.endsWith(`-20261121-${number}-X3ZT-${attempt}`)).toBe(true);
         expect(v.is(Reference, reference)).toBe(true);
         expect(reference).toMatch(/^[A-Z]/);
       },

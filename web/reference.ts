@@ -3,6 +3,8 @@ import type { Reference } from '../edge/domain/wire.ts';
 import type { InferOutput } from 'valibot';
 
 export interface ReferenceParts {
+  /** What the store's references begin with; nothing where it has no need of it. */
+  readonly prefix?: string | undefined;
   /** The till's id on the edge. */
   readonly till: string;
   /** `yyyymmdd` of the tablet's own day. */
@@ -15,14 +17,19 @@ export interface ReferenceParts {
   readonly attempt: number;
 }
 
-/** Such as `K7QP-20261121-42-X3ZT-1`: begins with a letter, at most 40 letters, digits and hyphens. */
-export const referenceOf = ({
-  till,
-  day,
-  number,
-  letters,
-  attempt,
-}: ReferenceParts): InferOutput<typeof Reference> => [tagOf(till), day, number, letters, attempt].join('-');
+/**
+ * Such as `K7QP-20261121-42-X3ZT-1`, or `BRYGGE-K7QP-20261121-42-X3ZT-1` in a store with a prefix: begins with a letter,
+ * at most 40 letters, digits and hyphens. What makes it unique is never cut: where it grows long, the till's tag is.
+ */
+export function referenceOf(parts: ReferenceParts): InferOutput<typeof Reference> {
+  const { till, day, number, letters, attempt } = parts;
+  const prefix = plainOf(parts.prefix ?? '').slice(0, mostPrefix);
+  const rest = [day, number, letters, attempt].join('-');
+  const before = prefix === '' ? 0 : prefix.length + 1;
+  const room = mostLetters - spareForAttempts - rest.length - before - 1;
+  const tag = tagOf(till, prefix === '').slice(0, Math.max(1, Math.min(mostTag, room)));
+  return [...(prefix === '' ? [] : [prefix]), tag, rest].join('-');
+}
 
 /** The name of the next try at the sale that `reference` names. */
 export function nextAttempt(reference: string): string {
@@ -46,8 +53,16 @@ export function dayOf(ms: number): string {
 
 const crockford = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 
-/** At most eight letters and digits of the till's id, beginning with a letter: a leading zero is not allowed. */
-function tagOf(till: string): string {
-  const plain = till.replace(/[^a-zA-Z0-9]/g, '').toUpperCase();
-  return (/^[A-Z]/.test(plain) ? plain : `T${plain}`).slice(0, 8);
+const mostLetters = 40;
+/** The tenth attempt at a sale has a digit more than the first. */
+const spareForAttempts = 1;
+const mostPrefix = 6;
+const mostTag = 8;
+
+const plainOf = (text: string): string => text.replace(/[^a-zA-Z0-9]/g, '').toUpperCase();
+
+/** Letters and digits of the till's id. What stands first begins with a letter: a leading zero is not allowed. */
+function tagOf(till: string, isFirst: boolean): string {
+  const plain = plainOf(till);
+  return isFirst && !/^[A-Z]/.test(plain) ? `T${plain}` : plain || 'T';
 }

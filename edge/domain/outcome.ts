@@ -1,5 +1,5 @@
 /** What a payment means to the person at the stall: one word, derived and never stored. */
-import { type Knowledge, uncollected } from './payment.ts';
+import { type Collect, type Knowledge, uncollected } from './payment.ts';
 import type { RefusalWord } from './refusal.ts';
 
 export const outcomes = [
@@ -7,6 +7,7 @@ export const outcomes = [
   'waiting', // the customer has it
   'cancelling', // taken back, not yet believed
   'collecting', // approved; the money is being taken
+  'held', // approved, and collected when the goods are handed over
   'uncollected', // approved, but the money could not be taken: do not hand over
   'paid', // the money is taken
   'released', // approved, then let go: nothing was taken
@@ -23,6 +24,10 @@ export type Outcome = (typeof outcomes)[number];
 export type Ask = 'charge' | 'capture' | 'cancel' | 'refund';
 
 export interface Told extends Knowledge {
+  /** At once unless told. */
+  readonly collect?: Collect | undefined;
+  /** A capture is asked for and unanswered. */
+  readonly collecting?: boolean | undefined;
   /** A cancel is under way and unanswered. */
   readonly cancelling: boolean;
   /** The edge is still looking. */
@@ -53,10 +58,20 @@ export const isSettled = (outcome: Outcome): boolean =>
   outcome !== 'sending' && outcome !== 'waiting' && outcome !== 'cancelling' && outcome !== 'collecting';
 
 function outcomeOfApproved(payment: Told): Outcome {
-  if (payment.captured === 0 && uncollected(payment) === 0 && payment.cancelled > 0) return 'released';
+  const rest = uncollected(payment);
+  if (payment.captured === 0 && rest === 0 && payment.cancelled > 0) return 'released';
+  const waits = payment.collect === 'on-hand-over';
+  if (waits && rest > 0) return outcomeOfHeld(payment);
   if (payment.refunded > 0) return payment.refunded >= payment.captured ? 'refunded' : 'part-refunded';
-  if (payment.captured > 0 && payment.captured >= payment.authorized) return 'paid';
+  // What was let go of a sale that is handed over in parts was never owed: what is left is paid.
+  if (payment.captured > 0 && (waits || payment.captured >= payment.authorized)) return 'paid';
   // Somebody let a part of it go, in the portal say: the rest will never come.
-  const cutShort = payment.captured > 0 && uncollected(payment) === 0;
+  const cutShort = payment.captured > 0 && rest === 0;
   return cutShort || payment.trouble?.ask === 'capture' ? 'uncollected' : 'collecting';
+}
+
+/** Some of it still waits for its goods, whatever became of the rest. */
+function outcomeOfHeld(payment: Told): Outcome {
+  if (payment.trouble?.ask === 'capture') return 'uncollected';
+  return payment.collecting ? 'collecting' : 'held';
 }

@@ -75,6 +75,10 @@ export const isOver = (payment: Knowledge): boolean =>
 export const uncollected = (amounts: Amounts): number =>
   Math.max(0, amounts.authorized - amounts.captured - amounts.cancelled);
 
+/** Collected at once after the approval, or when somebody says that the goods are handed over. */
+export const collects = ['at-once', 'on-hand-over'] as const;
+export type Collect = (typeof collects)[number];
+
 /** What could still be given back. */
 export const refundable = (amounts: Amounts): number => Math.max(0, amounts.captured - amounts.refunded);
 

@@ -33,5 +33,10 @@ export const refusalWords = [
   'bad-request', // any other 4xx: ours to mend
   'test-only', // 10010 to 10070
   'too-late-to-send', // ours: patience ran out before it left
+  'already-paid', // ours: the request that this one was to replace has been approved
+  'check-in-taken', // ours: another till serves this customer
+  'taken-elsewhere', // 409 of the QR API: the sticker or the id belongs to somebody else
+  'lines-taken', // ours: those pieces were already handed over or given back
+  'not-allowed', // ours: this till or this person may not
 ] as const;
 export type RefusalWord = (typeof refusalWords)[number];

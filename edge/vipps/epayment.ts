@@ -1,7 +1,7 @@
 /** The seven operations of the ePayment API: each is one call, and its key comes from whoever asks. */
 import type { Money } from '../domain/money.ts';
 import type { Answer } from './answer.ts';
-import { Nothing } from './exchange.ts';
+import { type Moments, Nothing } from './exchange.ts';
 import type { Call } from './http.ts';
 import {
   CreatedAnswer,
@@ -15,7 +15,12 @@ import {
 import type { Customer, PaymentToCreate } from './payment-to-create.ts';
 
 export interface Epayment {
-  create(payment: PaymentToCreate, key: string): Promise<Answer<{ reference: string; redirectUrl?: string }>>;
+  /** Outside of the moments of `during` it does not leave, and is answered as unreachable. */
+  create(
+    payment: PaymentToCreate,
+    key: string,
+    during?: Moments,
+  ): Promise<Answer<{ reference: string; redirectUrl?: string }>>;
   read(reference: string): Promise<Answer<Held>>;
   events(reference: string): Promise<Answer<readonly VippsEvent[]>>;
   capture(reference: string, amount: Money, key: string): Promise<Answer<Modified>>;
@@ -39,9 +44,10 @@ export function createEpayment(call: Call): Epayment {
     });
 
   return {
-    create: (payment, key) =>
+    create: (payment, key, during) =>
       call({
         operation: 'create',
+        ...(during && { during }),
         method: 'POST',
         path: payments,
         reference: payment.reference,

@@ -13,6 +13,21 @@ export const operations = [
   'register-webhook',
   'list-webhooks',
   'delete-webhook',
+  'put-sticker',
+  'migrate-sticker',
+  'read-sticker',
+  'list-stickers',
+  'delete-sticker',
+  'make-poster',
+  'retarget-poster',
+  'read-poster',
+  'list-posters',
+  'delete-poster',
+  'qr-of-link',
+  'sales-unit',
+  'read-order',
+  'add-receipt',
+  'set-category',
 ] as const;
 export type Operation = (typeof operations)[number];
 
@@ -119,6 +134,11 @@ function wordForStatus(operation: Operation, status: number): RefusalWord {
   if (status === 401 || (status === 400 && operation === 'token')) return 'keys-refused';
   if (status === 403) return 'unit-not-set-up';
   if (status === 404) return 'not-found';
+  if (status === 409 && isPrinted(operation)) return 'taken-elsewhere';
   if (status === 409) return operation === 'create' ? usedBefore.create : usedBefore.otherwise;
   return 'bad-request';
 }
+
+/** What hangs on a wall has an id of its own, which somebody else may have. */
+const isPrinted = (operation: Operation): boolean =>
+  operation === 'put-sticker' || operation === 'migrate-sticker' || operation === 'make-poster';

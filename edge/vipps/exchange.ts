@@ -7,17 +7,24 @@ import { readProblem } from './problem.ts';
 
 export interface Ask<T> {
   operation: Operation;
-  method: 'GET' | 'POST' | 'DELETE';
+  method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   path: string;
   /** Reads the JSON of a 2xx answer, or `undefined` where there is none. */
   answer: v.GenericSchema<unknown, T>;
   headers?: Readonly<Record<string, string>>;
   /** Sent as JSON: keys go out in the order they were set, so the same object is the same bytes. */
   body?: unknown;
+  /** Outside of these moments it does not leave, however long a token or a sleeping machine kept it: ms since the epoch. */
+  during?: Moments;
   /** For the log. */
   reference?: string;
   /** Texts of the body that may not reach a log. */
   hidden?: readonly string[];
+}
+
+export interface Moments {
+  readonly from: number;
+  readonly until: number;
 }
 
 /** For answers that say nothing beyond their status. */
@@ -28,6 +35,8 @@ export const Nothing = v.pipe(
 
 export async function exchange<T>(parts: VippsParts, ask: Ask<T>): Promise<Answer<T>> {
   const began = parts.clock.now();
+  const { from, until } = ask.during ?? { from: began, until: began };
+  if (began < from || began > until) return unreachable('too late');
   const heard = await send(parts, ask);
   const answer = 'cause' in heard ? unreachable(heard.cause) : readAnswer(ask, heard, parts.clock.now());
   const refusal = answer.ok ? undefined : answer.refusal;

@@ -16,7 +16,8 @@ export interface Problem {
 export function readProblem(json: unknown, hidden: readonly string[]): Problem {
   const read = v.safeParse(AnyProblem, json);
   if (!read.success) return { details: {} };
-  const { instance, extraDetails, message, error } = read.output;
+  const { instance, message, error } = read.output;
+  const extraDetails = read.output.extraDetails ?? read.output.invalidParams;
   const code = extraDetails?.find(({ name }) => name === 'ErrorCode')?.reason;
   const traceId = read.output.traceId ?? read.output.trace_id;
   const sentence = message ?? error;
@@ -39,16 +40,20 @@ export function readProblem(json: unknown, hidden: readonly string[]): Problem {
 const OptionalText = v.fallback(v.nullish(v.string()), null);
 const Reason = v.union([v.string(), v.pipe(v.number(), v.transform(String))]);
 
+const Details = v.fallback(
+  v.nullish(
+    v.array(v.fallback(v.object({ name: v.string(), reason: Reason }), { name: 'unreadable', reason: '' })),
+  ),
+  null,
+);
+
 const AnyProblem = v.object({
   traceId: OptionalText,
   trace_id: OptionalText,
   instance: OptionalText,
   message: OptionalText,
   error: OptionalText,
-  extraDetails: v.fallback(
-    v.nullish(
-      v.array(v.fallback(v.object({ name: v.string(), reason: Reason }), { name: 'unreadable', reason: '' })),
-    ),
-    null,
-  ),
+  extraDetails: Details,
+  /** What the QR API calls them. */
+  invalidParams: Details,
 });

@@ -1,0 +1,166 @@
+/**
+ * Takes into the books what tills ask of a sale's money: collect it, give it back, let it go. Nothing is asked for
+ * twice: what is open already counts as done until it is known not to be.
+ */
+import { refundEndsAt } from './domain/held.ts';
+import { isOver, uncollected } from './domain/payment.ts';
+import { amountOfPicks, type Done, isLeft, nothingDone, type Pick } from './domain/picks.ts';
+import type { RefusalWord } from './domain/refusal.ts';
+import type { Cancel, Capture, Refund } from './domain/wire.ts';
+import type { Ledger, PaymentRecord, Wish } from './ledger.ts';
+import { mayRefund } from './rights.ts';
+import { leftToGive, sumOfCaptures } from './view.ts';
+
+export interface Books {
+  readonly ledger: Ledger;
+  readonly now: number;
+  readonly till: string;
+  readonly bodyHash: string;
+}
+
+/** Null: taken. */
+export type Taken = RefusalWord | null;
+
+export function takeRefund(refund: Refund, books: Books): Taken {
+  const { ledger, now, till, bodyHash } = books;
+  const { id, reference, amount, lines, how = 'vipps', reason, by } = refund;
+  const payment = ledger.payment(reference);
+  if (!payment) return 'not-found';
+  if (amount.currency !== payment.currency) return 'wrong-currency';
+  if (!mayRefund(till, amount)) return 'not-allowed';
+  if (amount.value > leftToGive(payment, openWishes(ledger, reference))) return 'too-much';
+  if (now > refundEndsAt(payment.takenAt)) return 'too-late';
+  if (lines && !isExactly(payment, { lines, amount: amount.value, ...refundBounds(ledger, payment) })) {
+    return 'lines-taken';
+  }
+  const wish = { id, kind: 'refund', reference, takenAt: now, bodyHash } as const;
+  ledger.moves.add({
+    id,
+    reference,
+    what: 'refund',
+    how,
+    value: amount.value,
+    lines: lines ?? null,
+    reason: reason ?? null,
+    by: by ?? null,
+    till,
+    askedAt: now,
+  });
+  if (how === 'cash') {
+    ledger.addWish({ ...wish, dueAt: null, end: 'done' });
+    ledger.moves.end(id, { at: now });
+    ledger.record(reference, {}, { at: now, marks: { cashBack: payment.cashBack + amount.value } });
+    return null;
+  }
+  ledger.addWish({ ...wish, dueAt: now, body: { amount } });
+  ledger.record(reference, {}, { at: now, marks: { trouble: null } });
+  ledger.touch(reference, now, 'refund');
+  return null;
+}
+
+export function takeCapture(capture: Capture, books: Books): Taken {
+  const { ledger, now, till, bodyHash } = books;
+  const { id, reference, amount, lines, release } = capture;
+  const payment = ledger.payment(reference);
+  if (!payment) return 'not-found';
+  if (amount.currency !== payment.currency) return 'wrong-currency';
+  if (payment.adopted) return 'not-allowed';
+  if (payment.stage !== 'approved') return isOver(payment) ? 'already-over' : 'not-approved-yet';
+  const held = uncollected(payment);
+  if (held === 0) return payment.captured > 0 ? 'already-captured' : 'already-over';
+  const open = openWishes(ledger, reference);
+  if (open.some(({ kind }) => kind === 'release')) return 'already-over';
+  if (amount.value > held - sumOfCaptures(open)) {
+    if (!hurries(ledger, { capture, open, now })) return 'too-much';
+    ledger.addWish({ id, kind: 'capture', reference, takenAt: now, dueAt: null, bodyHash, end: 'hurried' });
+    return null;
+  }
+  if (lines) {
+    const done = ledger.moves.handedOver(reference, payment.lines) ?? nothingDone(payment.lines);
+    const whole = payment.lines.map(({ quantity }) => quantity);
+    if (!isExactly(payment, { lines, amount: amount.value, done, most: whole })) return 'lines-taken';
+  }
+  ledger.moves.add({
+    id,
+    reference,
+    what: 'capture',
+    how: 'vipps',
+    value: amount.value,
+    lines: lines ?? null,
+    reason: null,
+    by: null,
+    till,
+    askedAt: now,
+  });
+  const body = { amount, ...(release && { release }) };
+  ledger.addWish({ id, kind: 'capture', reference, takenAt: now, dueAt: now, body, bodyHash });
+  ledger.record(reference, {}, { at: now, marks: { trouble: null } });
+  ledger.touch(reference, now, 'capture');
+  return null;
+}
+
+/** Lets go of an approved payment's money: whatever was to collect it ends first. */
+export function takeRelease(cancel: Cancel, payment: PaymentRecord, books: Books): Taken {
+  const { ledger, now, till, bodyHash } = books;
+  const { id, reference } = cancel;
+  if (payment.adopted) return 'not-allowed';
+  if (uncollected(payment) === 0 && payment.stage === 'approved') {
+    return payment.captured > 0 ? 'already-captured' : 'already-over';
+  }
+  const open = openWishes(ledger, reference);
+  for (const wish of open.filter(({ kind }) => kind === 'capture')) {
+    ledger.endWish(wish.id, 'stopped');
+    // One that has left may have got through: the event log will tell; see `settleEvidence`.
+    if (wish.attempts === 0) ledger.moves.end(wish.id, { at: now, word: 'already-over' });
+  }
+  ledger.moves.add({
+    id,
+    reference,
+    what: 'release',
+    how: 'vipps',
+    value: 0,
+    lines: null,
+    reason: null,
+    by: null,
+    till,
+    askedAt: now,
+  });
+  ledger.addWish({ id, kind: 'release', reference, takenAt: now, dueAt: now, bodyHash });
+  // From here on nothing collects by itself, also when the release should fail.
+  ledger.record(reference, {}, { at: now, marks: { collect: 'on-hand-over', trouble: null } });
+  ledger.touch(reference, now, 'release');
+  return null;
+}
+
+const openWishes = (ledger: Ledger, reference: string): readonly Wish[] =>
+  ledger.wishesOf(reference).filter((wish) => wish.dueAt !== null);
+
+/** The very sum is being tried already and nothing is left for another: then that one is tried now. */
+function hurries(
+  ledger: Ledger,
+  { capture, open, now }: { capture: Capture; open: readonly Wish[]; now: number },
+): boolean {
+  const same = open.find((wish) => wish.kind === 'capture' && sumOfCaptures([wish]) === capture.amount.value);
+  if (!same || capture.release) return false;
+  ledger.wishAgain(same.id, now);
+  ledger.touch(capture.reference, now, 'capture');
+  return true;
+}
+
+/** Quantities that were given back, and the most that can be: what was handed over, where that is known by the piece. */
+export function refundBounds(ledger: Ledger, payment: PaymentRecord): { done: Done; most: Done } {
+  const { reference, lines, captured } = payment;
+  const whole = captured > 0 ? lines.map(({ quantity }) => quantity) : nothingDone(lines);
+  return {
+    done: ledger.moves.givenBack(reference, lines),
+    most: ledger.moves.handedOver(reference, lines) ?? whole,
+  };
+}
+
+function isExactly(
+  payment: PaymentRecord,
+  { lines, amount, done, most }: { lines: readonly Pick[]; amount: number; done: Done; most: Done },
+): boolean {
+  const fits = lines.every(({ line, quantity }) => (done[line] ?? 0) + quantity <= (most[line] ?? 0));
+  return fits && isLeft(payment.lines, done, lines) && amountOfPicks(payment.lines, done, lines) === amount;
+}
