@@ -36,6 +36,10 @@ export const answers = {
     ),
   },
   till: { 200: json('The till.', TillView), 401: unpaired },
+  unpairing: {
+    204: { description: 'This browser is no till any more; its cookie is taken back.' },
+    401: unpaired,
+  },
   parcels: {
     202: json('Durable here. The same parcel again gets the same answer.', Accepted),
     400: invalid,

@@ -1,30 +1,48 @@
 /** Every route of the edge. Those under /api are for paired tablets; their answers are typed for the tablets' client. */
 import { type Context, type Env, Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
-import { getCookie, setCookie } from 'hono/cookie';
+import { deleteCookie, getCookie, setCookie } from 'hono/cookie';
 import { createMiddleware } from 'hono/factory';
 import { HTTPException } from 'hono/http-exception';
 import { streamSSE } from 'hono/streaming';
 import { describeRoute, validator } from 'hono-openapi';
 import * as v from 'valibot';
 import { answers, Since } from './api-words.ts';
+import { afterRoutes } from './after-routes.ts';
+import type { AfterSale } from './after-sale.ts';
+import type { Counter } from './counter.ts';
+import { checkInRoutes } from './check-in-routes.ts';
+import { displayRoutes } from './display-routes.ts';
 import type { Clock } from './domain/clock.ts';
-import { currencyOf, type Market } from './domain/market.ts';
+import type { Market } from './domain/market.ts';
 import { PairingAsk, Parcel, Reference } from './domain/wire.ts';
-import { type Hooks, hookPath } from './hooks.ts';
+import { checkInHookPath, type Hooks, hookPath } from './hooks.ts';
 import { invalid } from './invalid.ts';
 import type { Ledger } from './ledger.ts';
 import { type Limit, openLimit, pairingPace, pairingPaceOfAll, parcelPace } from './limits.ts';
 import type { Log } from './log.ts';
+import { pageRoutes } from './pages/page-routes.ts';
 import type { Pairing, Till } from './pairing.ts';
+import { pictureHeaders } from './pictures.ts';
+import { posterRoutes } from './poster-routes.ts';
 import { take } from './register.ts';
+import { orderRoutes } from './order-routes.ts';
+import { proofRoutes } from './proof-routes.ts';
+import { slipRoutes } from './slip-routes.ts';
+import { stickerRoutes } from './sticker-routes.ts';
 import { type Bell, pageSince, streamSince } from './stream.ts';
 import { viewOf } from './view.ts';
+import type { Vipps } from './vipps/client.ts';
+import { wayRoutes } from './way-routes.ts';
 
 export interface Parts {
   readonly ledger: Ledger;
   readonly pairing: Pairing;
   readonly hooks: Hooks;
+  readonly counter: Counter;
+  readonly afterSale: AfterSale;
+  /** The merchant's first sales unit, for what is not about a payment. */
+  readonly vipps: Vipps;
   readonly clock: Clock;
   readonly bell: Bell;
   readonly log: Log;
@@ -46,9 +64,9 @@ const mostBytes = 128 * 1024;
 const recentMs = 3 * 24 * 60 * 60_000;
 
 export function createApp(parts: Parts) {
-  const { ledger, pairing, hooks, clock, bell, log, merchant } = parts;
-  const currency = currencyOf(merchant.market);
-  const streaming = { ledger, clock, bell };
+  const { ledger, pairing, hooks, counter, afterSale, clock, bell, log, merchant } = parts;
+  const { checkIns, ways } = counter;
+  const streaming = { ledger, clock, bell, checkIns };
   const parcels = openLimit(clock, parcelPace);
   const pairings = openLimit(clock, pairingPace);
   const allPairings = openLimit(clock, pairingPaceOfAll);
@@ -56,7 +74,18 @@ export function createApp(parts: Parts) {
   /** Who begins, begins at what is recent; a cursor from the future is of another ledger and begins anew. */
   const cursorOf = (since: number) =>
     since === 0 || since > ledger.newestSeq() ? ledger.seqBefore(clock.now() - recentMs) : since;
-  const tillView = (till: Till) => ({ till, merchant, now: clock.now() });
+  const { stores, codeMarks } = afterSale;
+  const tillView = (till: Till) => {
+    const { id, name, unit, market, prefix, collect } = stores.of(till.id);
+    return {
+      till,
+      ways: ways.view(till.id, counter.unitOf(till.id)),
+      merchant: { ...merchant, market },
+      now: clock.now(),
+      store: { id, name, unit, market, prefix, collect },
+      stores: stores.all.map((store) => ({ id: store.id, name: store.name })),
+    };
+  };
 
   const paired = createMiddleware<{ Variables: { till: Till } }>(async (c, next) => {
     const token = getCookie(c, cookieName);
@@ -65,6 +94,11 @@ export function createApp(parts: Parts) {
     c.set('till', till);
     return next();
   });
+
+  const hear = async (c: Context) => {
+    const body = new Uint8Array(await c.req.arrayBuffer());
+    return c.body(null, await hooks.hear({ headers: c.req.raw.headers, body }));
+  };
 
   const app = new Hono()
     .use(bodyLimit({ maxSize: mostBytes, onError: (c) => c.json({ problem: 'too-large' } as const, 413) }))
@@ -79,10 +113,15 @@ export function createApp(parts: Parts) {
         summary: 'Where Vipps MobilePay delivers events, signed; anything else is refused',
         responses: answers.hook,
       }),
-      async (c) => {
-        const body = new Uint8Array(await c.req.arrayBuffer());
-        return c.body(null, await hooks.hear({ headers: c.req.raw.headers, body }));
-      },
+      hear,
+    )
+    .post(
+      checkInHookPath,
+      describeRoute({
+        summary: 'The same for scans of stickers, which are kept before they are answered',
+        responses: answers.hook,
+      }),
+      hear,
     )
     .post(
       '/api/pairing',
@@ -108,6 +147,19 @@ export function createApp(parts: Parts) {
       },
     )
     .use('/api/*', paired)
+    .delete(
+      '/api/pairing',
+      describeRoute({
+        summary: 'Forgets this till: its cookie proves nothing any more',
+        responses: answers.unpairing,
+      }),
+      async (c) => {
+        await pairing.forget(getCookie(c, cookieName) ?? '');
+        deleteCookie(c, cookieName, { path: '/', secure: parts.secure });
+        log('info', 'till-unpaired', { till: c.get('till').id });
+        return c.body(null, 204);
+      },
+    )
     .get(
       '/api/till',
       describeRoute({ summary: 'Who this tablet is and whom it sells for', responses: answers.till }),
@@ -122,14 +174,22 @@ export function createApp(parts: Parts) {
       limited<{ Variables: { till: Till } }>(parcels, (c) => c.get('till').id),
       validator('json', Parcel, invalid),
       (c) => {
-        const answer = take(c.req.valid('json'), {
+        const parcel = c.req.valid('json');
+        const store = stores.of(c.get('till').id);
+        const answer = take(parcel, {
           ledger,
           now: clock.now(),
           till: c.get('till').id,
-          currency,
+          currency: store.currency,
+          store,
+          serve: checkIns.serve,
         });
         if (answer.answer === 'refused') return c.json(answer, 409);
+        if (parcel.kind === 'charge' && parcel.customer.by === 'code') {
+          void codeMarks.keep(parcel.customer.code, parcel.reference);
+        }
         parts.wake();
+        counter.changed();
         bell.ring();
         return c.json(answer, 202);
       },
@@ -161,21 +221,16 @@ export function createApp(parts: Parts) {
       }),
       validator('param', v.object({ reference: Reference }), invalid),
       async (c) => {
-        const url = ledger.payment(c.req.valid('param').reference)?.qrUrl;
-        const picture = url
-          ? await parts.fetch(url, { signal: AbortSignal.timeout(pictureMs) }).catch(() => undefined)
-          : undefined;
-        if (!picture?.ok) return c.json({ problem: 'not-found' } as const, 404);
-        return c.body(await picture.arrayBuffer(), 200, {
-          'Content-Type': 'image/svg+xml',
-          'Cache-Control': 'no-store',
-        });
+        const found = await counter.paymentQr.of(ledger.payment(c.req.valid('param').reference));
+        if (!found) return c.json({ problem: 'not-found' } as const, 404);
+        return c.body(found.body, 200, pictureHeaders(found));
       },
     )
     .get(
       '/api/stream',
       describeRoute({
-        summary: 'Server-sent events: `payment` with its journal number as id, and a `beat` each 15 s',
+        summary:
+          'Server-sent events: `payment` with its journal number as id, `notes` and `checkins` whole whenever they change, and a `beat` each 15 s',
         responses: answers.stream,
       }),
       validator('query', Since, invalid),
@@ -189,7 +244,17 @@ export function createApp(parts: Parts) {
         response.headers.set('Cache-Control', 'no-cache, no-transform');
         return response;
       },
-    );
+    )
+    .route('/', afterRoutes({ afterSale, tillView }))
+    .route('/', proofRoutes({ afterSale }))
+    .route('/', orderRoutes({ afterSale }))
+    .route('/', slipRoutes({ afterSale, clock, seller: merchant.name }))
+    .route('/', checkInRoutes({ checkIns }))
+    .route('/', stickerRoutes({ ...parts, stickers: counter.stickers, vipps: parts.vipps }))
+    .route('/', posterRoutes({ ...parts, ...counter }))
+    .route('/', wayRoutes({ ways, unitOf: counter.unitOf }))
+    .route('/', displayRoutes({ ...parts, ...counter, addressOf }))
+    .route('/', pageRoutes({ ...parts, ...counter, addressOf }));
 
   app.notFound((c) => c.json({ problem: 'not-found' } as const, 404));
   app.onError((problem, c) => {
@@ -218,5 +283,3 @@ const limited = <E extends Env>(limit: Limit, who: (c: Context<E>) => string) =>
     if (waitS === 0) return next();
     return c.json({ problem: 'too-many' } as const, 429, { 'Retry-After': String(waitS) });
   });
-
-const pictureMs = 10_000;

@@ -1,13 +1,17 @@
-/** Keeps a webhook registered at Vipps MobilePay, and takes what comes through it into the books. */
+/** Keeps two webhooks registered at Vipps MobilePay, one of payments and one of scans, and takes in what comes through. */
+import type { CheckIns } from './check-ins.ts';
 import type { Clock } from './domain/clock.ts';
+import { createRegistration, openSecrets } from './hook-registration.ts';
 import type { Ledger } from './ledger.ts';
 import type { Log } from './log.ts';
 import { addWatch } from './register.ts';
 import type { Sqlite } from './sqlite.ts';
 import type { Vipps } from './vipps/client.ts';
-import { hearWebhook, type WebhookSecret } from './webhook.ts';
+import { type CheckIn, hearWebhook } from './webhook.ts';
 
 export const hookPath = '/hooks/vipps';
+/** Scans come by themselves: their limit is another, and a payment that is held up must not hold up a customer. */
+export const checkInHookPath = '/hooks/vipps/check-in';
 
 /** What a till needs to hear of a payment. */
 export const paymentEvents = [
@@ -19,21 +23,21 @@ export const paymentEvents = [
   'cancelled',
   'refunded',
 ].map((name) => `epayments.payment.${name}.v1`);
+export const checkInEvents = ['user.checked-in.v1'];
 
 /** Redeliveries are signed afresh, so an old signature is a replay. */
 const maxAgeMs = 60 * 60_000;
-const checkEveryMs = 24 * 60 * 60_000;
-const tryAgainMs = 60_000;
 
 export interface Hooking {
   readonly sqlite: Sqlite;
   readonly ledger: Ledger;
-  readonly vipps: Vipps;
+  /** Every sales unit of the merchant, the first at the head: stickers are that one's. */
+  readonly units: readonly { readonly msn: string; readonly vipps: Vipps }[];
   readonly clock: Clock;
   readonly log: Log;
-  readonly msn: string;
-  /** The address of `hookPath` as Vipps MobilePay reaches it. */
-  readonly url: string;
+  /** The edge as Vipps MobilePay reaches it, without a path. */
+  readonly publicUrl: string;
+  readonly checkIns: Pick<CheckIns, 'hear'>;
   /** Called when a payment is to be read again. */
   readonly wake: () => void;
 }
@@ -41,84 +45,76 @@ export interface Hooking {
 export type Hooks = ReturnType<typeof createHooks>;
 
 export function createHooks(hooking: Hooking) {
-  const { sqlite, clock, log } = hooking;
-  const say = {
-    all: sqlite.prepare('SELECT id, url, secret FROM registration ORDER BY made_at DESC'),
-    add: sqlite.prepare('INSERT INTO registration (id, url, secret, made_at) VALUES (?, ?, ?, ?)'),
-    drop: sqlite.prepare('DELETE FROM registration WHERE id = ?'),
-  };
-  const secrets = (): WebhookSecret[] =>
-    say.all
-      .all()
-      .map((row) => ({ id: String(row['id']), url: String(row['url']), secret: String(row['secret']) }));
-  let cancelCheck = () => {};
-  let stopped = false;
-
-  /** True when a registration that we hold the secret of is in place. */
-  async function check(): Promise<boolean> {
-    const { vipps, url } = hooking;
-    const listed = await vipps.listWebhooks();
-    if (!listed.ok || stopped) return false;
-    const known = secrets();
-    const isOurs = (hook: { id: string; url: string }) =>
-      hook.url === url && known.some(({ id }) => id === hook.id);
-    if (!listed.value.some(isOurs)) {
-      const made = await vipps.registerWebhook({ url, events: paymentEvents });
-      // Made for an edge that has ended meanwhile: the next one finds it, holds no secret of it and replaces it.
-      if (!made.ok || stopped) return false;
-      say.add.run(made.value.id, url, made.value.secret, clock.now());
-      log('info', 'webhook-registered', { id: made.value.id, url });
-    }
-    for (const { id } of known) {
-      if (!listed.value.some((hook) => hook.id === id)) say.drop.run(id);
-    }
-    // The new one stands before the old one goes, so that no event falls between. An address we have left goes too.
-    const isLeft = (hook: { id: string; url: string }) =>
-      !isOurs(hook) && (hook.url === url || known.some(({ id }) => id === hook.id));
-    for (const hook of listed.value.filter(isLeft)) await vipps.deleteWebhook(hook.id);
-    return true;
-  }
-
-  async function keep(): Promise<void> {
-    const inPlace = await check();
-    if (stopped) return;
-    if (!inPlace) log('warn', 'webhook-missing', { url: hooking.url, meanwhile: 'polling alone' });
-    cancelCheck = clock.after(inPlace ? checkEveryMs : tryAgainMs, () => void keep());
-  }
+  const { clock, log, publicUrl, sqlite, units } = hooking;
+  const [first] = units;
+  if (!first) throw new Error('createHooks: expected at least one sales unit, got none');
+  const secrets = openSecrets(sqlite, clock);
+  const shared = { ...hooking, secrets };
+  const payments = units.map(({ msn, vipps }) =>
+    createRegistration({
+      ...shared,
+      vipps,
+      // Each unit signs with a secret of its own.
+      url: `${publicUrl}${hookPath}${msn === first.msn ? '' : `?unit=${msn}`}`,
+      events: paymentEvents,
+      most: 'many',
+    }),
+  );
+  const scans = createRegistration({
+    ...shared,
+    vipps: first.vipps,
+    url: publicUrl + checkInHookPath,
+    events: checkInEvents,
+    // One for each sales unit. Source: Webhooks API, `user.checked-in.v1`.
+    most: 'one',
+  });
 
   return {
-    /** Registers, and looks each day that the registration still stands: two weeks of silence remove it. */
-    keep,
+    /** Registers, and looks each day that the registrations still stand: two weeks of silence remove them. */
+    async keep(): Promise<void> {
+      for (const registration of [...payments, scans]) await registration.keep();
+    },
+    /** Whether scans of stickers arrive here. */
+    listening: () => scans.standing(),
+    /** Has them arrive here, though another system had them until now; false when nobody could be asked. */
+    takeOver: () => scans.takeOver(),
     stop(): void {
-      stopped = true;
-      cancelCheck();
+      for (const registration of [...payments, scans]) registration.stop();
     },
     /** The HTTP status to answer with. Whatever was signed is answered 200: a refusal would hold back what follows. */
     async hear(request: { headers: Headers; body: Uint8Array }): Promise<200 | 401> {
       const now = clock.now();
-      const heard = await hearWebhook(request, secrets(), { now, maxAgeMs });
+      const heard = await hearWebhook(request, secrets.all(), { now, maxAgeMs });
       if (heard.heard === 'refused') {
         log('warn', 'webhook-refused', { why: heard.why });
         return 401;
       }
       if (heard.heard === 'other') log('warn', 'webhook-unused', { why: heard.why });
-      if (heard.heard === 'check-in') log('warn', 'webhook-unused', { why: 'no sticker is registered' });
+      if (heard.heard === 'check-in') await noteScan(hooking, heard.checkIn);
       if (heard.heard === 'payment') note(hooking, heard.event);
       return 200;
     },
   };
 }
 
+/** Stored before it is answered: a scan cannot be asked for again. Whoever it is stays out of the log. */
+async function noteScan({ checkIns, log }: Hooking, checkIn: CheckIn): Promise<void> {
+  const isNew = await checkIns.hear(checkIn);
+  log('info', 'check-in', { sticker: checkIn.merchantQrId, isNew });
+}
 /** Stored, and the bell rung: the amounts are read from Vipps MobilePay, never added up from events. */
 function note(
-  { ledger, clock, log, msn, wake }: Hooking,
+  { ledger, clock, log, units, wake }: Hooking,
   event: { msn: string; reference: string; pspReference: string; name: string; success: boolean },
 ): void {
   const { reference, pspReference, name, success } = event;
   const now = clock.now();
   const used = ledger.transaction(() => {
     const isNew = ledger.addNotice({ reference, pspReference, name, at: now, event: JSON.stringify(event) });
-    if (event.msn !== msn || !ledger.payment(reference)) return false;
+    const unit = units.find(({ msn }) => msn === event.msn);
+    const payment = ledger.payment(reference);
+    // The same reference of another unit is another payment.
+    if (!unit || !payment || (payment.unit !== '' && payment.unit !== unit.msn)) return false;
     if (isNew) lookNow(ledger, reference, now);
     return true;
   });

@@ -18,6 +18,15 @@ export const parcelPace: Pace = { burst: 30, perMinute: 60 };
 export const pairingPace: Pace = { burst: 5, perMinute: 5 };
 export const pairingPaceOfAll: Pace = { burst: 10, perMinute: 10 };
 
+/** Of customers at a stall: many phones come from one address there, and a payment that is begun costs a call. */
+export const posterPace: Pace = { burst: 20, perMinute: 20 };
+export const posterPaceOfStall: Pace = { burst: 60, perMinute: 60 };
+/** How often a customer's page has its payment read, within what Vipps MobilePay allows for one payment. */
+export const lookPace: Pace = { burst: 3, perMinute: 30 };
+
+/** Of one till: looking at Vipps MobilePay for what a customer says; each look is several calls there. */
+export const proofPace: Pace = { burst: 10, perMinute: 20 };
+
 /** Whoever is not known has a full bucket, so at most this many are kept: those who asked last. */
 export const mostAskers = 1_000;
 

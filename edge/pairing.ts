@@ -4,6 +4,8 @@ import type { Sqlite } from './sqlite.ts';
 export interface Till {
   readonly id: string;
   readonly name: string;
+  /** Milliseconds since the epoch. */
+  readonly pairedAt: number;
 }
 
 export type Pairing = ReturnType<typeof openPairing>;
@@ -17,7 +19,10 @@ export function openPairing(sqlite: Sqlite, randomBytes: (length: number) => Uin
     dropOld: sqlite.prepare('DELETE FROM pairing WHERE ends_at <= ?'),
     tills: sqlite.prepare('SELECT count(*) AS tills FROM till'),
     addTill: sqlite.prepare('INSERT INTO till (id, name, token_hash, paired_at) VALUES (?, ?, ?, ?)'),
-    till: sqlite.prepare('SELECT id, name FROM till WHERE token_hash = ?'),
+    till: sqlite.prepare('SELECT id, name, paired_at FROM till WHERE token_hash = ?'),
+    // The row stays: payments name it, and its number is never given to another.
+    forget: sqlite.prepare(`UPDATE till SET token_hash = 'gone ' || id WHERE token_hash = ?`),
+    tillById: sqlite.prepare(`SELECT name FROM till WHERE id = ? AND token_hash NOT LIKE 'gone %'`),
   };
 
   return {
@@ -39,15 +44,23 @@ export function openPairing(sqlite: Sqlite, randomBytes: (length: number) => Uin
       return sqlite.transaction(() => {
         if (say.useCode.run(codeHash, now).changes === 0) return undefined;
         const number = Number(say.tills.first()?.['tills'] ?? 0) + 1;
-        const till = { id: `T${number}`, name: `Till ${number}` };
+        const till = { id: `T${number}`, name: `Till ${number}`, pairedAt: now };
         say.addTill.run(till.id, till.name, tokenHash, now);
         return { till, token };
       });
     },
 
+    isTill: (id: string): boolean => say.tillById.first(id) !== undefined,
+    nameOf: (id: string): string | undefined => say.tillById.first(id)?.['name']?.toString(),
+
     async tillOf(token: string): Promise<Till | undefined> {
       const row = say.till.first(await hashOf(token));
-      return row && { id: String(row['id']), name: String(row['name']) };
+      return row && { id: String(row['id']), name: String(row['name']), pairedAt: Number(row['paired_at']) };
+    },
+
+    /** The token proves nothing any more. */
+    async forget(token: string): Promise<void> {
+      say.forget.run(await hashOf(token));
     },
   };
 }

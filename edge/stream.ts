@@ -1,5 +1,6 @@
 /** Tells tablets what the ledger learned: everything since their cursor, then each piece of news as it comes. */
 import type { SSEStreamingApi } from 'hono/streaming';
+import type { CheckIns } from './check-ins.ts';
 import type { Clock } from './domain/clock.ts';
 import type { PaymentsPage } from './domain/wire.ts';
 import type { Ledger } from './ledger.ts';
@@ -46,13 +47,21 @@ export interface Streaming {
   readonly ledger: Ledger;
   readonly clock: Clock;
   readonly bell: Bell;
+  readonly checkIns: Pick<CheckIns, 'shown'>;
 }
 
-export function pageSince({ ledger, clock }: Streaming, since: number): PaymentsPage {
+export function pageSince({ ledger, clock, checkIns }: Streaming, since: number): PaymentsPage {
   const payments = ledger.paymentsSince(since, pageSize);
   const more = payments.length === pageSize;
   const cursor = payments.at(-1)?.seq ?? Math.max(since, more ? since : ledger.newestSeq());
-  return { cursor, more, now: clock.now(), payments: payments.map((payment) => viewOf(ledger, payment)) };
+  return {
+    cursor,
+    more,
+    now: clock.now(),
+    payments: payments.map((payment) => viewOf(ledger, payment)),
+    checkIns: checkIns.shown(),
+    notes: ledger.notes.open(),
+  };
 }
 
 /** Runs until the tablet goes or `stop` says so. A write is no proof of delivery: the cursor is, when it comes back. */
@@ -80,11 +89,21 @@ export async function streamSince(
   try {
     await beat();
     beatLater();
+    let notes = '';
+    let checkIns = '';
     for (let since = from.since; !gone.signal.aborted;) {
       const rung = bell.next(gone.signal);
       const page = pageSince(streaming, since);
       for (const payment of page.payments) {
         await stream.writeSSE({ event: 'payment', id: String(payment.seq), data: JSON.stringify(payment) });
+      }
+      if (JSON.stringify(page.notes) !== notes) {
+        notes = JSON.stringify(page.notes);
+        await stream.writeSSE({ event: 'notes', data: JSON.stringify({ notes: page.notes }) });
+      }
+      if (JSON.stringify(page.checkIns) !== checkIns) {
+        checkIns = JSON.stringify(page.checkIns);
+        await stream.writeSSE({ event: 'checkins', data: JSON.stringify({ checkIns: page.checkIns }) });
       }
       since = page.cursor;
       if (!page.more) await rung;

@@ -5,6 +5,13 @@ import { generateSpecs, resolver } from 'hono-openapi';
 import * as v from 'valibot';
 import { createEdge } from '../edge/edge.ts';
 import { manualClock } from '../edge/domain/clock.ts';
+import * as after from '../edge/domain/after-wire.ts';
+import * as checkIn from '../edge/domain/check-in.ts';
+import * as display from '../edge/domain/display.ts';
+import * as poster from '../edge/domain/poster.ts';
+import * as sticker from '../edge/domain/sticker.ts';
+import { Line } from '../edge/domain/sale.ts';
+import * as way from '../edge/domain/way.ts';
 import * as wire from '../edge/domain/wire.ts';
 import { openNodeSqlite } from '../edge/sqlite-node.ts';
 
@@ -35,6 +42,31 @@ const shapes = {
   PaymentsPage: wire.PaymentsPage,
   PaymentView: wire.PaymentView,
   Problem: wire.Problem,
+  CheckInView: checkIn.CheckInView,
+  CheckInsView: checkIn.CheckInsView,
+  StickerAsk: sticker.StickerAsk,
+  StickerView: sticker.StickerView,
+  StickersView: sticker.StickersView,
+  MigrationAsk: sticker.MigrationAsk,
+  MigrationReport: sticker.MigrationReport,
+  StallAsk: poster.StallAsk,
+  StallView: poster.StallView,
+  PosterAsk: poster.PosterAsk,
+  PosterView: poster.PosterView,
+  DisplayAsk: display.DisplayAsk,
+  DisplayShow: display.DisplayShow,
+  DisplayWho: display.DisplayWho,
+  WaysView: way.WaysView,
+  Line,
+  Move: after.Move,
+  AfterSale: after.AfterSale,
+  HeldPage: after.HeldPage,
+  SearchPage: after.SearchPage,
+  DaysPage: after.DaysPage,
+  FindAsk: after.FindAsk,
+  Proof: after.Proof,
+  OrderAsk: after.OrderAsk,
+  OrderView: after.OrderView,
 } as const;
 
 export async function makeDoc(): Promise<string> {
@@ -54,10 +86,12 @@ export async function makeDoc(): Promise<string> {
   );
   return `${[
     '# The edge’s API',
-    'Made by `npm run docs` from the schemas that guard the routes; do not edit. Bodies are JSON of at most 128 KiB. Everything under `/api` but pairing needs the cookie of a paired till. Money is in whole minor units; times are milliseconds since the Unix epoch.',
+    'Made by `npm run docs` from the schemas that guard the routes; do not edit. Bodies are JSON of at most 128 KiB. Everything under `/api` but pairing needs the cookie of a paired till, everything under `/display` but its pairing that of a customer display; what is under `/s` and `/r` is for customers, in HTML. Money is in whole minor units; times are milliseconds since the Unix epoch.',
     ...routes,
     '# Shapes',
-    ...told.map(({ name, json }) => `## ${name}\n\n\`\`\`json\n${compact(json, '')}\n\`\`\``),
+    ...told.map(
+      ({ name, json }) => `## ${name}\n\n\`\`\`json\n${compact(namedWithin(json, nameOf), '')}\n\`\`\``,
+    ),
   ].join('\n\n')}\n`;
 }
 
@@ -85,6 +119,17 @@ function sayRoute(title: string, operation: v.InferOutput<typeof Operation>, nam
 }
 
 const schemaOf = (content: v.InferOutput<typeof Content>): unknown => Object.values(content ?? {})[0]?.schema;
+
+/** The same shape with every shape inside it that has a name of its own called by that. */
+function namedWithin(value: unknown, nameOf: NameOf): unknown {
+  const named = (inside: unknown): unknown => {
+    const name = nameOf(inside);
+    return name ? { $ref: `#${name.toLowerCase()}` } : namedWithin(inside, nameOf);
+  };
+  if (Array.isArray(value)) return value.map(named);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, inside]) => [key, named(inside)]));
+}
 
 /** JSON that takes a new line only where one is needed. */
 function compact(value: unknown, indent: string): string {

@@ -18,9 +18,9 @@ test('a code makes one till, which its token proves from then on', async () => {
   const code = await pairing.newCode(startMs);
   expect(code).toMatch(/^[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}$/);
   const made = await pairing.pair(code, startMs);
-  expect(made?.till).toEqual({ id: 'T1', name: 'Till 1' });
+  expect(made?.till).toEqual({ id: 'T1', name: 'Till 1', pairedAt: startMs });
   expect(made?.token).toMatch(/^[0-9a-f]{64}$/);
-  expect(await pairing.tillOf(made?.token ?? '')).toEqual({ id: 'T1', name: 'Till 1' });
+  expect(await pairing.tillOf(made?.token ?? '')).toEqual({ id: 'T1', name: 'Till 1', pairedAt: startMs });
 });
 
 test('a code is used up by its first use, also when two use it at once', async () => {
