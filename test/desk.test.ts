@@ -4,6 +4,7 @@ import * as v from 'valibot';
 import { expect, test } from 'vitest';
 import { manualClock } from '../edge/domain/clock.ts';
 import type { Customer } from '../edge/domain/wire.ts';
+import { copiesInMemory } from '../web/copies.ts';
 import { Desk } from '../web/desk.svelte.ts';
 import { patienceMs } from '../web/parcel-row.ts';
 import type { World } from '../web/world.ts';
@@ -24,6 +25,10 @@ interface Tablet {
   /** What the browser tells its pages. */
   happen(what: 'shown' | 'hidden' | 'online'): void;
   offline(yes: boolean): void;
+  /** The browser deletes the database; the second copies, which are files, stay. */
+  loseDatabase(): Promise<void>;
+  /** Bytes that the browser says are left. */
+  room: { left: number | null };
   stream(data: unknown): void;
 }
 
@@ -32,12 +37,14 @@ function tablet(): Tablet {
   const peer = edgePeer(clock.now);
   const indexedDB = new IDBFactory();
   const { alone } = oneLock();
+  const copies = copiesInMemory();
+  const room: Tablet['room'] = { left: 1e9 };
   const ears = new Set<() => void>();
   const pages = new Set<(what: 'shown' | 'hidden' | 'online') => void>();
   const worldOf = (): World => {
     let mine: (() => void) | undefined;
     return {
-      ...{ clock, indexedDB, alone, base: '/', fetch: peer.fetch, EventSource: peer.EventSource },
+      ...{ clock, indexedDB, alone, copies, base: '/', fetch: peer.fetch, EventSource: peer.EventSource },
       random: () => 0.5,
       uuid: () => crypto.randomUUID(),
       others: {
@@ -55,10 +62,12 @@ function tablet(): Tablet {
         return () => pages.delete(listener);
       },
       persist: () => {},
+      room: async () => room.left,
+      pages: async () => pages.size,
     };
   };
   return {
-    ...{ clock, peer },
+    ...{ clock, peer, room },
     async page() {
       const desk = new Desk(worldOf());
       await desk.start();
@@ -71,6 +80,12 @@ function tablet(): Tablet {
       peer.faults.always = yes ? 'lost request' : null;
       if (yes) for (const stream of peer.streams) stream.breakOff();
     },
+    loseDatabase: () =>
+      new Promise((resolve, reject) => {
+        const request = indexedDB.deleteDatabase('torg');
+        request.onsuccess = () => resolve();
+        request.onerror = () => reject(request.error);
+      }),
     stream: (data) => {
       for (const stream of peer.streams) stream.say('payment', data);
     },
@@ -338,4 +353,72 @@ test('a tablet that becomes another till forgets the ledger of the first, and ta
   await pass(here, 14);
   expect(here.desk.sale(unsent)?.what).toBe('not-sent');
   expect(here.peer.effects(unsent)).toBe(0);
+});
+
+test('a database that is deleted under the running till is made again from its second copy and from the edge', async () => {
+  const here = await paired();
+  const over = await here.desk.charge(lines, byNumber);
+  await until(() => here.desk.sale(over)?.what === 'sending');
+  here.stream(here.peer.news(over, { stage: 'declined' }));
+  await until(() => here.desk.sale(over)?.what === 'declined');
+  await pass(here, 3);
+  here.offline(true);
+  const unsent = await here.desk.charge(lines, byNumber);
+  await pass(here, 2);
+  await here.loseDatabase();
+  await pass(here, 4);
+  expect(here.desk.sale(unsent)?.what).toBe('unsent');
+  expect(here.desk.restored).toBe(1);
+  here.offline(false);
+  here.happen('online');
+  await pass(here, 20);
+  expect(here.desk.sale(unsent)?.what).toBe('waiting');
+  expect(here.peer.effects(unsent)).toBe(1);
+  here.desk.stop();
+  here.offline(true);
+  const reopened = await here.page();
+  expect(reopened.pairing).toBe('paired');
+  expect(reopened.sale(over)?.what).toBe('declined');
+  expect(reopened.sale(unsent)?.what).toBe('waiting');
+});
+
+test('a till that starts without a network and without its database knows who it is and sends what was unsent', async () => {
+  const first = await paired();
+  first.offline(true);
+  const reference = await first.desk.charge(lines, byNumber);
+  await pass(first, 2);
+  first.desk.stop();
+  await first.loseDatabase();
+  const desk = await first.page();
+  expect(desk.pairing).toBe('paired');
+  expect(desk.sale(reference)).toMatchObject({ what: 'unsent', patienceEndsAt: start + patienceMs });
+  first.offline(false);
+  first.happen('online');
+  await pass(first, 20);
+  expect(desk.sale(reference)?.what).toBe('waiting');
+  expect(first.peer.effects(reference)).toBe(1);
+});
+
+test('a till that is open in two tabs says so, for as long as it is', async () => {
+  const here = await paired();
+  await pass(here, 2);
+  expect(here.desk.isTwice).toBe(false);
+  const second = await here.page();
+  await pass(here, 2);
+  expect([here.desk.isTwice, second.isTwice]).toEqual([true, true]);
+  second.stop();
+  await pass(here, 2);
+  expect(here.desk.isTwice).toBe(false);
+});
+
+test('a tablet whose room is running out says so, and no longer when there is room again', async () => {
+  const here = await paired();
+  await pass(here, 2);
+  expect(here.desk.isFull).toBe(false);
+  here.room.left = 1_000_000;
+  await pass(here, 301);
+  expect(here.desk.isFull).toBe(true);
+  here.room.left = null;
+  await pass(here, 301);
+  expect(here.desk.isFull).toBe(false);
 });

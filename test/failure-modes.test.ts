@@ -110,29 +110,41 @@ test('4: an ask whose writing the power cut short was never asked, and every wri
   expect(new Set(disk.durabilities)).toEqual(new Set(['strict']));
 });
 
-test('5: a tablet whose storage was taken away learns its sales again from the edge and gives no name twice', async () => {
-  const { market, tablet } = await open();
-  const before = turnOn(tablet);
-  const sold = await paidSale(market, before);
-  tablet.road.isDown = true;
-  const unsent = await before.charge(market.codeOf('ola'));
-  await calm(market);
-  before.close();
-  await new Promise((resolve, reject) => {
-    const emptying = tablet.disk.deleteDatabase('torg');
-    emptying.onsuccess = resolve;
-    emptying.onerror = reject;
-  });
-  tablet.road.isDown = false;
-  const after = turnOn(tablet);
-  await after.catchUp();
-  expect(await after.what(sold)).toBe('paid');
-  // What was lost with the storage was lost before anybody was asked to pay.
-  expect(await market.held(unsent)).toBeUndefined();
-  const next = await paidSale(market, after);
-  expect([sold, unsent]).not.toContain(next);
-  expect(await market.held(next)).toEqual(honeyPaid);
-});
+test.each(['and its second copy is not', 'with everything else'] as const)(
+  '5: a tablet whose database is taken away %s learns its sales again from the edge and gives no name twice',
+  async (how) => {
+    const { market, tablet } = await open();
+    const before = turnOn(tablet);
+    const sold = await paidSale(market, before);
+    tablet.road.isDown = true;
+    const unsent = await before.charge(market.codeOf('ola'));
+    await before.spare.follow();
+    await calm(market);
+    before.close();
+    await new Promise((resolve, reject) => {
+      const emptying = tablet.disk.deleteDatabase('torg');
+      emptying.onsuccess = resolve;
+      emptying.onerror = reject;
+    });
+    if (how === 'with everything else') await before.spare.wipe();
+    tablet.road.isDown = false;
+    const after = turnOn(tablet);
+    const isBack = how === 'and its second copy is not';
+    expect(await after.spare.follow()).toBe(isBack ? 1 : 0);
+    await after.outbox.drain();
+    await calm(market);
+    await after.catchUp();
+    expect(await after.what(sold)).toBe('paid');
+    // What was lost with everything was lost before anybody was asked to pay.
+    expect(await market.held(unsent)).toEqual(
+      isBack ? expect.objectContaining({ state: 'CREATED' }) : undefined,
+    );
+    expect(await after.what(unsent)).toBe(isBack ? 'waiting' : undefined);
+    const next = await paidSale(market, after);
+    expect([sold, unsent]).not.toContain(next);
+    expect(await market.held(next)).toEqual(honeyPaid);
+  },
+);
 
 test.each([
   ['a lock', () => oneLock().alone],

@@ -21,7 +21,7 @@ export interface Shop {
 const webDir = join(import.meta.dirname, '../dist');
 
 /** `msn` is one of the simulator's sales units; `456789` may not send requests to phones. */
-export async function openShop(msn = '123456'): Promise<Shop> {
+export async function openShop(msn = '123456', tillDir = webDir): Promise<Shop> {
   const dataDir = mkdtempSync(join(tmpdir(), 'torg-shop-'));
   const simulator = await startSimulator({ port: 0, host: '127.0.0.1' });
   const port = await freePort();
@@ -43,7 +43,7 @@ export async function openShop(msn = '123456'): Promise<Shop> {
       simulator: null,
       vipps: { baseUrl: simulator.url, ...keys },
     },
-    { version: '0.0.0', webDir, write: () => {} },
+    { version: '0.0.0', webDir: tillDir, write: () => {} },
   );
 
   return {

@@ -21,8 +21,10 @@ const openNewer = (factory: IDBFactory): Promise<IDBDatabase> =>
 test('a page whose stored data a newer version changes lets go of it and says so', async () => {
   const factory = new IDBFactory();
   let outdated = 0;
-  const store = storeIn(factory, clock, () => {
-    outdated += 1;
+  const store = storeIn(factory, clock, {
+    outdated: () => {
+      outdated += 1;
+    },
   });
   await store.write(['kept'], (tx) => tx('kept').put('here', 'a'));
   const newer = await openNewer(factory);
@@ -35,8 +37,10 @@ test('a page that opens after a newer version has changed what is stored says so
   const factory = new IDBFactory();
   (await openNewer(factory)).close();
   let outdated = 0;
-  const store = storeIn(factory, clock, () => {
-    outdated += 1;
+  const store = storeIn(factory, clock, {
+    outdated: () => {
+      outdated += 1;
+    },
   });
   await expect(store.read(['kept'], (tx) => tx('kept').get('a'))).rejects.toThrow();
   expect(outdated).toBe(1);
@@ -45,8 +49,10 @@ test('a page that opens after a newer version has changed what is stored says so
 test('clearing the browser’s data is not taken for a newer version', async () => {
   const factory = new IDBFactory();
   let outdated = 0;
-  const store = storeIn(factory, clock, () => {
-    outdated += 1;
+  const store = storeIn(factory, clock, {
+    outdated: () => {
+      outdated += 1;
+    },
   });
   await store.write(['kept'], (tx) => tx('kept').put('here', 'a'));
   await new Promise((resolve) => {

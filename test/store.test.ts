@@ -4,8 +4,8 @@ import { expect, test } from 'vitest';
 import { manualClock } from '../edge/domain/clock.ts';
 import type { PaymentView } from '../edge/domain/wire.ts';
 import { forget, prune, readHeard, readPayments, record, startAnew } from '../web/learned.ts';
-import { openPatienceMs, type Store, storeIn } from '../web/store.ts';
-import { settled } from './edge-peer.ts';
+import { brokenPatienceMs, openPatienceMs, type Store, storeIn } from '../web/store.ts';
+import { settled, until } from './edge-peer.ts';
 
 const clock = manualClock(Date.UTC(2026, 10, 21, 9));
 const fresh = () => storeIn(new IDBFactory(), clock);
@@ -105,6 +105,97 @@ test('a newer version of the till is let in by an older page', async () => {
     request.onblocked = () => reject(new Error('blocked'));
   });
   await expect(kept(store, 'a')).rejects.toThrow();
+});
+
+/** A factory whose database cannot be opened, until it is deleted or comes round. */
+function broken() {
+  const factory = new IDBFactory();
+  const state = { isBroken: true, deleted: 0 };
+  const failing = () => {
+    const request = Object.assign(new EventTarget(), {
+      error: new DOMException('Internal error opening backing store', 'UnknownError'),
+      onerror: () => {},
+    });
+    setImmediate(() => request.onerror());
+    return request;
+  };
+  const spoilt = new Proxy(factory, {
+    get(target, name) {
+      if (name === 'open')
+        return (...of: [string, number]) => (state.isBroken ? failing() : target.open(...of));
+      if (name !== 'deleteDatabase') return Reflect.get(target, name);
+      return (database: string) => {
+        state.isBroken = false;
+        state.deleted += 1;
+        return target.deleteDatabase(database);
+      };
+    },
+  });
+  return { factory: spoilt, state };
+}
+
+test('a database that stays broken is made anew where nothing would be lost with it', async () => {
+  const { factory, state } = broken();
+  const time = manualClock(0);
+  let made = 0;
+  const store = storeIn(factory, time, {
+    mayRemake: async () => true,
+    made: () => {
+      made += 1;
+    },
+  });
+  const both = Promise.all([kept(store, 'a'), keep(store, 'b', 2)]);
+  await until(() => time.untilNext() === brokenPatienceMs);
+  time.advance(brokenPatienceMs);
+  await both;
+  expect([state.deleted, made]).toEqual([1, 1]);
+  expect(await kept(store, 'b')).toBe(2);
+});
+
+test('a broken database that comes round in a second is kept as it is', async () => {
+  const { factory, state } = broken();
+  const time = manualClock(0);
+  const store = storeIn(factory, time, { mayRemake: async () => true });
+  const reading = kept(store, 'a');
+  await until(() => time.untilNext() === brokenPatienceMs);
+  state.isBroken = false;
+  time.advance(brokenPatienceMs);
+  expect(await reading).toBeUndefined();
+  expect(state.deleted).toBe(0);
+});
+
+test('a broken database is left alone where it may hold what nobody else has', async () => {
+  const { factory, state } = broken();
+  const store = storeIn(factory, manualClock(0), { mayRemake: async () => false });
+  await expect(kept(store, 'a')).rejects.toThrow('backing store');
+  expect(state.deleted).toBe(0);
+});
+
+test('an emptied database is told of once, by the page that makes it again', async () => {
+  const factory = new IDBFactory();
+  let made = 0;
+  const store = storeIn(factory, clock, {
+    made: () => {
+      made += 1;
+    },
+  });
+  await keep(store, 'a', 1);
+  expect(made).toBe(1);
+  expect(await kept(storeIn(factory, clock), 'a')).toBe(1);
+  await new Promise((resolve) => {
+    factory.deleteDatabase('torg').onsuccess = resolve;
+  });
+  await keep(store, 'b', 2);
+  expect(made).toBe(2);
+});
+
+test('news that does not follow on what is stored does not hide what lies between', async () => {
+  const store = fresh();
+  await record(store, [viewOf('A-9-aaaa', 9)], { cursor: 9, at: 1, since: 8 });
+  expect(await readHeard(store)).toEqual({ cursor: 0, at: 1 });
+  await record(store, [viewOf('A-1-aaaa', 1)], { cursor: 9, at: 2, since: 0 });
+  await record(store, [viewOf('A-2-aaaa', 10)], { cursor: 10, at: 3, since: 9 });
+  expect(await readHeard(store)).toEqual({ cursor: 10, at: 3 });
 });
 
 test('of two views of a payment the one with the larger seq stays, in whatever order they come', async () => {

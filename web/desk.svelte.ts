@@ -1,17 +1,34 @@
 /** The till's one desk: screens ask here and read here what has become of it, and know of no network and no storage. */
 import * as v from 'valibot';
+import type { CheckInView } from '../edge/domain/check-in.ts';
 import { currencyOf } from '../edge/domain/market.ts';
 import { type Money, money } from '../edge/domain/money.ts';
 import type { RefusalWord } from '../edge/domain/refusal.ts';
 import { type Line, totalOf } from '../edge/domain/sale.ts';
-import { Charge, type Customer, type PaymentView, Refund, TillView } from '../edge/domain/wire.ts';
-import { type Edge, edgeAt } from './edge.ts';
+import {
+  Capture,
+  Charge,
+  type Customer,
+  Note,
+  type NoteClose,
+  type NoteHow,
+  type NoteView,
+  type PaymentView,
+  Refund,
+  TillView,
+} from '../edge/domain/wire.ts';
+import { type Copies, copiesInMemory } from './copies.ts';
+import { type Answer, type Api, type Edge, edgeAt } from './edge.ts';
 import { type Feed, type FeedState, feedIn, longestSilenceMs } from './feed.ts';
-import { forget, prune, readPayments } from './learned.ts';
+import { type Unfinished, unfinishedIn } from './unfinished.ts';
+import { forget, prune, readNotes, readPayments, recordNotes } from './learned.ts';
+import { type Unpaid, unpaidOf } from './notes.ts';
 import { type Outbox, outboxIn } from './outbox.ts';
 import type { Row } from './parcel-row.ts';
 import { dayOf, drawLetters, referenceOf } from './reference.ts';
 import { isOpen, type Shown, shownOf } from './shown.ts';
+import { type Spare, spareIn } from './spare.ts';
+import { nearlyNone } from './storage.ts';
 import { type Store, storeIn } from './store.ts';
 import type { World } from './world.ts';
 
@@ -24,12 +41,17 @@ export interface LineState {
 }
 
 /** `handed`: to the manager, when (ms, this tablet's clock) and by which till; it is counted until it is dealt with. */
-export type SetAside = Pick<Row, 'id' | 'kind' | 'reference' | 'handed'> & { readonly word: RefusalWord };
+export type SetAside = Pick<Row, 'id' | 'kind' | 'reference' | 'handed'> & {
+  readonly word: RefusalWord;
+  /** False: a charge whose customer is forgotten by now. */
+  readonly canResend: boolean;
+};
 
 const keepMs = 3 * 24 * 60 * 60_000;
 const toldAfterMs = 2_000;
 const toldAgainMs = 15_000;
 const tickMs = 1_000;
+const roomEachMs = 5 * 60_000;
 
 export class Desk {
   pairing = $state.raw<'unknown' | 'unpaired' | 'paired'>('unknown');
@@ -38,8 +60,20 @@ export class Desk {
   outdated = $state.raw(false);
   /** The edge's clock as well as it is known, ms; moves each second. */
   now = $state.raw(0);
+  /** Customers who scanned a sticker, longest waiting first. */
+  checkIns = $state.raw<readonly CheckInView[]>([]);
+
+  /** The browser had lost what this tablet stored, and so many asks came back from their second copy. */
+  restored = $state.raw(0);
+
+  /** So little room is left on this tablet that a sale may soon not be stored any more. */
+  isFull = $state.raw(false);
+
+  /** The till is open in another tab of this tablet too: one of them sends, and both show the same. */
+  isTwice = $state.raw(false);
 
   #views = $state.raw<ReadonlyMap<string, PaymentView>>(new Map());
+  #notes = $state.raw<readonly NoteView[]>([]);
   #rows = $state.raw<readonly Row[]>([]);
   #feedState = $state.raw<FeedState>({ heardAt: null, offsetMs: 0, failing: false });
 
@@ -57,11 +91,34 @@ export class Desk {
     this.#all.filter((sale) => dayOf(sale.madeAt) === this.#today || isOpen(sale)),
   );
   open: readonly Shown[] = $derived(this.#all.filter(isOpen));
+  /** Newest first: everything this tablet knows of, be it days old. */
+  get known(): readonly Shown[] {
+    return this.#all;
+  }
   /** What the edge would not take, set aside. */
   refused: readonly SetAside[] = $derived(
     this.#rows.flatMap(({ state, dealtWithAt, word, ...row }) =>
-      state === 'refused' && dealtWithAt === null && word ? [{ ...row, word }] : [],
+      state === 'refused' && dealtWithAt === null && word
+        ? [{ ...row, word, canResend: row.parcel !== null }]
+        : [],
     ),
+  );
+  /** Unpaid sales that nobody has settled, longest owed first. */
+  unpaid: readonly Unpaid[] = $derived(
+    unpaidOf({
+      told: this.#notes,
+      rows: this.#rows,
+      till: this.till?.till.id ?? null,
+      offsetMs: this.#feedState.offsetMs,
+      isLive: (reference) => {
+        const sale = this.sale(reference);
+        return sale !== undefined && (isOpen(sale) || sale.what === 'paid');
+      },
+    }),
+  );
+  /** What would be lost with this tablet. */
+  unfinished: readonly Unfinished[] = $derived(
+    unfinishedIn({ rows: this.#rows, open: this.open, offsetMs: this.#feedState.offsetMs }),
   );
   line: LineState = $derived(lineOf(this.#feedState, { now: this.now, rows: this.#rows }));
 
@@ -97,8 +154,16 @@ export class Desk {
   readonly #store: Store;
   readonly #edge: Edge;
   readonly #outbox: Outbox;
+  readonly #spare: Spare;
+  readonly #copies: Copies;
   readonly #feed: Feed;
   #stops: (() => void)[] = [];
+  #remaking: Promise<void> | undefined;
+  #copied = false;
+  /** The list of notes as the disk has it. */
+  #noted = '';
+  #roomAt = 0;
+  #seen = '';
   #stopTick = () => {};
   #stopTelling: (() => void) | undefined;
   #reading: Promise<void> = Promise.resolve();
@@ -107,9 +172,18 @@ export class Desk {
     const { clock, random, uuid, alone } = world;
     this.#world = world;
     this.now = clock.now();
-    this.#store = storeIn(world.indexedDB, clock, () => {
-      this.outdated = true;
+    const copies = world.copies ?? copiesInMemory();
+    this.#store = storeIn(world.indexedDB, clock, {
+      outdated: () => {
+        this.outdated = true;
+      },
+      made: () => {
+        this.#remaking = this.#remade();
+      },
+      mayRemake: () => copies.isDurable().catch(() => false),
     });
+    this.#copies = copies;
+    this.#spare = spareIn({ store: this.#store, copies, uuid: world.uuid });
     this.#edge = edgeAt(world);
     const store = this.#store;
     const unpaired = () => {
@@ -128,10 +202,21 @@ export class Desk {
       untold: this.#outbox.untold,
       told: this.#outbox.told,
       publish: (views) => this.#learn(views),
+      checkedIn: (checkIns) => {
+        this.checkIns = checkIns;
+      },
+      noted: async (notes) => {
+        const text = JSON.stringify(notes);
+        if (text === this.#noted) return;
+        await recordNotes(store, notes);
+        this.#noted = text;
+        this.#notes = notes;
+        this.#world.others.tell();
+      },
       anew: () => this.#readAgain('from the start'),
       opened: () => {
         this.#hurry();
-        if (this.pairing !== 'paired') this.#askWhoWeAre();
+        if (this.pairing !== 'paired') this.askWhoWeAre();
       },
       changed: () => {
         this.#feedState = this.#feed.state();
@@ -145,7 +230,8 @@ export class Desk {
     const { page, others, persist } = this.#world;
     persist();
     const till = await this.#store.read(['kept'], (tx) => tx('kept').get('till'));
-    const known = v.safeParse(TillView, till);
+    await this.#remaking;
+    const known = v.safeParse(TillView, till ?? (await this.#tillBefore()));
     if (known.success) this.#sellFor(known.output);
     await this.#prune();
     await this.#readAgain();
@@ -163,7 +249,7 @@ export class Desk {
     ];
     this.#tick();
     this.#hurry();
-    this.#askWhoWeAre();
+    this.askWhoWeAre();
     void this.#feed.start();
   }
 
@@ -176,20 +262,33 @@ export class Desk {
     return this.#all.find((sale) => sale.reference === reference);
   }
 
-  /** Resolves with the sale's reference when it is on this tablet's disk. Throws when no till is known or the disk fails. */
-  async charge(lines: readonly Line[], customer: Customer): Promise<string> {
+  /**
+   * Resolves with the sale's reference when it is on this tablet's disk. Throws when no till is known or the disk fails.
+   * `instead`: the request for the same sale that is to be taken back first, and if the seller would not wait for that.
+   * `note`: the noted sale that this is the payment for.
+   */
+  async charge(
+    lines: readonly Line[],
+    customer: Customer,
+    { note, ...instead }: Pick<Charge, 'insteadOf' | 'insist' | 'collect'> & { readonly note?: string } = {},
+  ): Promise<string> {
     if (!this.till) throw new Error('charge: expected a paired tablet, and no till is known');
     const { clock, random, uuid } = this.#world;
-    const { till, merchant } = this.till;
+    const { till, merchant, store } = this.till;
     const id = uuid();
     const letters = drawLetters(random);
     const madeAt = clock.now();
     const amount = money(currencyOf(merchant.market), totalOf(lines));
     let reference = '';
-    await this.#outbox.charge((number) => {
-      reference = referenceOf({ till: till.id, day: dayOf(this.now), number, letters, attempt: 1 });
-      return v.parse(Charge, { kind: 'charge', id, reference, madeAt, amount, lines, customer });
-    });
+    const make = (number: number) => {
+      const day = dayOf(this.now);
+      reference = referenceOf({ prefix: store?.prefix, till: till.id, day, number, letters, attempt: 1 });
+      return v.parse(Charge, { kind: 'charge', id, reference, madeAt, amount, lines, customer, ...instead });
+    };
+    await this.#outbox.charge(
+      make,
+      note === undefined ? undefined : (payment) => this.#charged(note, payment),
+    );
     await this.#reading;
     return reference;
   }
@@ -204,9 +303,92 @@ export class Desk {
     await this.#reading;
   }
 
-  async refund(reference: string, amount: Money): Promise<void> {
-    await this.#outbox.put(v.parse(Refund, { kind: 'refund', ...this.#about(reference), amount }));
+  async refund(
+    reference: string,
+    amount: Money,
+    about: Pick<Refund, 'lines' | 'how' | 'reason'> = {},
+  ): Promise<void> {
+    await this.#outbox.put(v.parse(Refund, { kind: 'refund', ...this.#about(reference), amount, ...about }));
     await this.#reading;
+  }
+
+  /** Collects what is held: all or some of it. `release`: what is left over is let go of. */
+  async collect(
+    reference: string,
+    amount: Money,
+    about: Pick<Capture, 'lines' | 'release'> = {},
+  ): Promise<void> {
+    await this.#outbox.put(
+      v.parse(Capture, { kind: 'capture', ...this.#about(reference), amount, ...about }),
+    );
+    await this.#reading;
+  }
+
+  /** Lets go of whatever is held, for good. */
+  async release(reference: string): Promise<void> {
+    await this.#outbox.put({ kind: 'cancel', ...this.#about(reference), release: true });
+    await this.#reading;
+  }
+
+  /** Payments that a screen was told of: known until this page closes, and followed like any other. */
+  meet(views: readonly PaymentView[]): void {
+    this.#views = merged(this.#views, views);
+  }
+
+  /** Notes a sale whose goods left without payment; resolves when it is on this tablet's disk. */
+  async note(lines: readonly Line[], text: string): Promise<void> {
+    if (!this.till) throw new Error('note: expected a paired tablet, and no till is known');
+    const { clock, random, uuid } = this.#world;
+    const { till, merchant, store } = this.till;
+    const day = dayOf(this.now);
+    // No running number, which is the charges'; twice the letters instead.
+    const letters = drawLetters(random) + drawLetters(random);
+    const reference = referenceOf({
+      prefix: store?.prefix,
+      till: till.id,
+      day,
+      number: 0,
+      letters,
+      attempt: 1,
+    });
+    const amount = money(currencyOf(merchant.market), totalOf(lines));
+    const about = { id: uuid(), reference, madeAt: clock.now() };
+    await this.#outbox.put(v.parse(Note, { kind: 'note', ...about, amount, lines, text }));
+    await this.#reading;
+  }
+
+  /** Says what became of a noted sale; answers with the id to take that back by. */
+  async closeNote(reference: string, how: NoteHow): Promise<string> {
+    const about = this.#about(reference);
+    await this.#outbox.put({ kind: 'note-close', ...about, how });
+    await this.#reading;
+    return about.id;
+  }
+
+  /** What is unsent outlives the loss of the database. */
+  hasSecondCopy(): Promise<boolean> {
+    return this.#copies.isDurable().catch(() => false);
+  }
+
+  /** The noted sale that this payment was asked for. */
+  noteOf(payment: string): string | undefined {
+    return this.unpaid.find(({ payments }) => payments.includes(payment))?.reference;
+  }
+
+  /** Asks the edge to forget this tablet, and then forgets everything here. Refused while anything would be lost. */
+  async unpair(): Promise<'unpaired' | 'unfinished' | 'unreachable'> {
+    await this.#readAgain();
+    if (this.unfinished.length > 0) return 'unfinished';
+    const answer = await this.#edge.ask((api) => api.pairing.$delete());
+    if (answer.status !== 204 && answer.status !== 401) return 'unreachable';
+    this.#feed.stop();
+    await this.#outbox.leave();
+    await this.#spare.wipe();
+    this.pairing = 'unpaired';
+    this.till = null;
+    await this.#readAgain('from the start');
+    this.#world.others.tell();
+    return 'unpaired';
   }
 
   async look(reference: string): Promise<void> {
@@ -232,7 +414,7 @@ export class Desk {
     const answer = await this.#edge.pair(code.trim());
     if (answer.is === 'wrong') return 'used-or-wrong';
     if (answer.is !== 'paired') return 'unreachable';
-    if (this.till && this.till.till.id !== answer.till.till.id) await this.#leaveTill();
+    if (this.till?.till.id !== answer.till.till.id) await this.#leaveTill();
     await this.#keepTill(answer.till);
     await this.#readAgain('from the start');
     void this.#feed.start();
@@ -241,7 +423,25 @@ export class Desk {
 
   #about = (reference: string) => ({ id: this.#world.uuid(), reference, madeAt: this.#world.clock.now() });
 
-  #askWhoWeAre(): void {
+  /** For what a screen asks the edge to make. */
+  newId = (): string => this.#world.uuid();
+
+  /** Any other call to the edge, for screens that ask for what is theirs alone. */
+  ask(call: (api: Api) => Promise<Response>): Promise<Answer> {
+    return this.#edge.ask(call);
+  }
+
+  /** Asks for what is new at once, where waiting for the stream would leave a tap unanswered. */
+  catchUp(): Promise<void> {
+    return this.#feed.catchUp();
+  }
+
+  #charged(note: string, payment: string): NoteClose {
+    return { kind: 'note-close', ...this.#about(note), how: { is: 'charged', payment } };
+  }
+
+  /** Asks anew who this tablet is and what its sales unit may do: something says that it has changed. */
+  askWhoWeAre(): void {
     void this.#edge.till().then((answer) => {
       if (answer.is === 'unpaired') this.pairing = 'unpaired';
       // A disk that will not keep it costs one more question at the next start.
@@ -259,6 +459,7 @@ export class Desk {
   async #keepTill(till: TillView): Promise<void> {
     await this.#store.write(['kept'], (tx) => tx('kept').put(till, 'till'));
     this.#sellFor(till);
+    void this.#spare.keepTill(till).catch(() => {});
   }
 
   /** What was asked for one merchant must not be charged by another. */
@@ -297,11 +498,35 @@ export class Desk {
     });
   }
 
+  /** The browser has lost the database: what is unsent comes from its second copy, the rest from the edge. */
+  async #remade(): Promise<void> {
+    const { till } = this;
+    this.#noted = '';
+    if (till) await this.#store.write(['kept'], (tx) => tx('kept').put(till, 'till'));
+    await this.#copy();
+    if (this.#stops.length > 0) void this.#feed.start();
+  }
+
+  /** Keeps the second copy of what is unsent, and takes back from it what the database has lost. */
+  async #copy(): Promise<void> {
+    const restored = await this.#spare.follow().catch(() => undefined);
+    this.#copied = restored !== undefined;
+    if (!restored) return;
+    this.restored += restored;
+    await this.#readAgain();
+    this.#hurry();
+  }
+
+  #tillBefore(): Promise<unknown> {
+    return this.#spare.till().catch(() => undefined);
+  }
+
   /** Reads all; `from the start` also forgets what is shown, for the ledger has changed. */
   #readAgain(how?: 'from the start'): Promise<void> {
     return this.#read(async () => {
       const rows = await this.#outbox.rows();
       const stored = await readPayments(this.#store);
+      this.#notes = await readNotes(this.#store);
       const before = how ? new Map<string, PaymentView>() : this.#views;
       this.#rows = rows;
       this.#views = merged(before, stored);
@@ -314,7 +539,10 @@ export class Desk {
       .then(task)
       // What is shown stays as it was; whoever asks next hears of a broken disk.
       .catch(() => {})
-      .then(() => this.#tellSoon());
+      .then(() => {
+        this.#tellSoon();
+        this.#copyIfChanged();
+      });
     return this.#reading;
   }
 
@@ -330,12 +558,39 @@ export class Desk {
     });
   }
 
+  async #countPages(): Promise<void> {
+    const pages = await this.#world.pages?.().catch(() => 1);
+    this.isTwice = (pages ?? 1) > 1;
+  }
+
+  async #watchRoom(): Promise<void> {
+    this.#roomAt = this.now + roomEachMs;
+    const left = await this.#world.room?.().catch(() => null);
+    this.isFull = typeof left === 'number' && left < nearlyNone;
+  }
+
+  /** Not before the till is open: the thread that copies must not hold up the first screen. */
+  #copyIfChanged(): void {
+    if (this.#stops.length === 0) return;
+    const seen = this.#rows.map(({ id, state, dealtWithAt, patienceUntil }) =>
+      [id, state, dealtWithAt, patienceUntil].join(),
+    );
+    if (this.#copied && seen.join() === this.#seen) return;
+    this.#seen = seen.join();
+    void this.#copy();
+  }
+
   #tick(): void {
     const { clock } = this.#world;
     const day = this.#today;
     this.now = clock.now() + this.#feedState.offsetMs;
     if (this.#today !== day) void this.#prune().catch(() => {});
-    this.#stopTick = clock.after(tickMs, () => this.#tick());
+    this.#stopTick = clock.after(tickMs, () => {
+      this.#copyIfChanged();
+      void this.#countPages();
+      if (this.now >= this.#roomAt) void this.#watchRoom();
+      this.#tick();
+    });
   }
 
   async #prune(): Promise<void> {

@@ -2,10 +2,12 @@
 import { hc } from 'hono/client';
 import * as v from 'valibot';
 import type { AppType } from '../edge/app.ts';
+import { CheckInView } from '../edge/domain/check-in.ts';
 import type { Clock } from '../edge/domain/clock.ts';
 import type { RefusalWord } from '../edge/domain/refusal.ts';
 import {
   Accepted,
+  NoteView,
   type Parcel,
   PaymentsPage,
   PaymentView,
@@ -37,6 +39,10 @@ export interface Page {
   readonly now: number;
   /** Those that could be read. */
   readonly payments: readonly PaymentView[];
+  /** Customers who scanned a sticker, all of them; undefined where they could not be read. */
+  readonly checkIns?: readonly CheckInView[] | undefined;
+  /** Unpaid sales that are noted, all of them; undefined where they could not be read. */
+  readonly notes?: readonly NoteView[] | undefined;
 }
 
 export interface Edge {
@@ -46,7 +52,12 @@ export interface Edge {
   pair(
     code: string,
   ): Promise<{ readonly is: 'paired'; readonly till: TillView } | { readonly is: 'wrong' } | NoAnswer>;
+  /** Any other call, for screens that are fetched when they are wanted; they read its answer by its schema. */
+  ask(call: (api: Api, client: Client) => Promise<Response>): Promise<Answer>;
 }
+
+export type Client = ReturnType<typeof hc<AppType>>;
+export type Api = Client['api'];
 
 export const answerPatienceMs = 10_000;
 
@@ -69,6 +80,7 @@ export function edgeAt({ base, fetch, clock }: EdgeWorld): Edge {
     inTime(clock, async (signal) => read(await call(client(signal))));
 
   return {
+    ask: (call) => ask((client) => call(client.api, client)),
     async send(parcel) {
       const answer = await ask((api) => api.api.parcels.$post({ json: parcel }));
       if (answer.status === 202 && v.is(Accepted, answer.body)) return { is: 'accepted' };
@@ -86,6 +98,8 @@ export function edgeAt({ base, fetch, clock }: EdgeWorld): Edge {
         is: 'page',
         ...page.output,
         payments: page.output.payments.filter((each) => v.is(PaymentView, each)),
+        checkIns: page.output.checkIns?.filter((each) => v.is(CheckInView, each)),
+        notes: page.output.notes?.filter((each) => v.is(NoteView, each)),
       };
     },
     async till() {
@@ -105,9 +119,14 @@ export function edgeAt({ base, fetch, clock }: EdgeWorld): Edge {
 }
 
 /** One payment that cannot be read must not hide the others. */
-const LoosePage = v.object({ ...PaymentsPage.entries, payments: v.array(v.unknown()) });
+const LoosePage = v.object({
+  ...PaymentsPage.entries,
+  payments: v.array(v.unknown()),
+  checkIns: v.optional(v.array(v.unknown())),
+  notes: v.optional(v.array(v.unknown())),
+});
 
-interface Answer {
+export interface Answer {
   /** 0: none came. */
   readonly status: number;
   readonly body: unknown;
@@ -121,9 +140,15 @@ const noneFor = (error: unknown): Answer =>
 
 const read = async (response: Response): Promise<Answer> => ({
   status: response.status,
-  body: await response.json(),
+  body: await bodyOf(response),
   retryAfter: response.headers.get('Retry-After'),
 });
+
+function bodyOf(response: Response): Promise<unknown> {
+  if (response.status === 204) return Promise.resolve(undefined);
+  const isPicture = response.headers.get('Content-Type')?.startsWith('image/svg');
+  return isPicture ? response.text() : response.json();
+}
 
 function noAnswer({ status, body, retryAfter, neverLeft }: Answer): NoAnswer {
   if (neverLeft) return { is: 'unreachable', neverLeft };

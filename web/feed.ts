@@ -11,8 +11,9 @@
  * 3. iOS ends streams without a word and says that they are open: a return to the screen always opens anew.
  */
 import * as v from 'valibot';
+import { type CheckInView, CheckInsView } from '../edge/domain/check-in.ts';
 import type { Clock } from '../edge/domain/clock.ts';
-import { PaymentView } from '../edge/domain/wire.ts';
+import { NoteView, PaymentView } from '../edge/domain/wire.ts';
 import type { Edge } from './edge.ts';
 import { readHeard, record, startAnew } from './learned.ts';
 import type { Store } from './store.ts';
@@ -30,6 +31,10 @@ export interface FeedWorld {
   readonly untold: () => Promise<readonly string[]>;
   readonly told: (ids: readonly string[]) => Promise<void>;
   readonly publish: (views: readonly PaymentView[]) => void;
+  /** Who has scanned a sticker and waits; all of them, each time. */
+  readonly checkedIn?: (checkIns: readonly CheckInView[]) => void;
+  /** Unpaid sales that are noted; all of them, each time. Resolves when that is on the disk. */
+  readonly noted?: (notes: readonly NoteView[]) => Promise<void>;
   /** Another ledger answers: what was read from the store before holds no longer. */
   readonly anew: () => Promise<void>;
   readonly unpaired: () => void;
@@ -134,10 +139,23 @@ export function feedIn(world: FeedWorld): Feed {
       const beat = v.safeParse(Beat, data);
       heard(beat.success ? beat.output.now : undefined);
     });
+    on('checkins', (data) => {
+      heard();
+      const view = v.safeParse(CheckIns, data);
+      if (view.success) world.checkedIn?.(view.output.checkIns);
+    });
+    on('notes', (data) => {
+      heard();
+      const told = v.safeParse(Notes, data);
+      if (told.success) void world.noted?.(told.output.notes).catch(() => {});
+    });
+    let since = cursor;
     on('payment', (data) => {
       heard();
       const view = v.safeParse(Payment, data);
-      if (view.success) take([view.output], view.output.seq);
+      if (!view.success) return;
+      take([view.output], { cursor: view.output.seq, since });
+      since = view.output.seq;
     });
     source.addEventListener('error', () => {
       if (mine !== turn) return;
@@ -174,9 +192,9 @@ export function feedIn(world: FeedWorld): Feed {
   }
 
   /** One after the other, or a later cursor could be written before an earlier view. */
-  function take(views: readonly PaymentView[], cursor: number): Promise<void> {
+  function take(views: readonly PaymentView[], between: { cursor: number; since: number }): Promise<void> {
     const taken = recording.then(async () => {
-      await record(store, views, { cursor, at: clock.now() });
+      await record(store, views, { ...between, at: clock.now() });
       world.publish(views);
       if (hidden && !world.hasOpen()) leave();
     });
@@ -201,7 +219,9 @@ export function feedIn(world: FeedWorld): Feed {
           continue;
         }
         heard(page.now);
-        await take(page.payments, page.cursor);
+        if (page.checkIns) world.checkedIn?.(page.checkIns);
+        if (page.notes) await world.noted?.(page.notes);
+        await take(page.payments, { cursor: page.cursor, since });
         if (!page.more) break;
         if (page.cursor === since) return 'failed';
       }
@@ -253,3 +273,5 @@ export function feedIn(world: FeedWorld): Feed {
 
 const Beat = v.pipe(v.string(), v.parseJson(), v.object({ now: v.pipe(v.number(), v.safeInteger()) }));
 const Payment = v.pipe(v.string(), v.parseJson(), PaymentView);
+const Notes = v.pipe(v.string(), v.parseJson(), v.object({ notes: v.array(NoteView) }));
+const CheckIns = v.pipe(v.string(), v.parseJson(), CheckInsView);

@@ -1,7 +1,7 @@
 /** What the ledger has told this tablet: one view of each payment, the newest, and how far it has listened. */
 import * as v from 'valibot';
 import { isSettled, outcomeOf } from '../edge/domain/outcome.ts';
-import { PaymentView } from '../edge/domain/wire.ts';
+import { NoteView, PaymentView } from '../edge/domain/wire.ts';
 import type { Store, Tx } from './store.ts';
 
 const Heard = v.object({
@@ -28,9 +28,14 @@ export async function readPayments(store: Store): Promise<readonly PaymentView[]
 
 /**
  * Writes what was told, and in the same transaction forgets the charges it tells of and moves the cursor on.
- * A view that is not newer than the stored one changes nothing.
+ * A view that is not newer than the stored one changes nothing. `since` is the cursor that this follows on: where less
+ * has been stored, as after a loss of the database, the cursor stays, and what lies between is told again.
  */
-export const record = (store: Store, views: readonly PaymentView[], heard: Heard): Promise<void> =>
+export const record = (
+  store: Store,
+  views: readonly PaymentView[],
+  heard: Heard & { readonly since?: number },
+): Promise<void> =>
   store.write(['payment', 'parcel', 'kept'], async (tx) => {
     const before = await heardIn(tx);
     for (const view of views) {
@@ -39,8 +44,24 @@ export const record = (store: Store, views: readonly PaymentView[], heard: Heard
     }
     const told = new Set(views.filter((view) => !isTombstone(view)).map(({ reference }) => reference));
     if (told.size > 0) await forgetCharges(tx, told);
-    await tx('kept').put({ cursor: Math.max(heard.cursor, before?.cursor ?? 0), at: heard.at }, 'heard');
+    const upTo = before?.cursor ?? 0;
+    const cursor = (heard.since ?? 0) <= upTo ? Math.max(heard.cursor, upTo) : upTo;
+    await tx('kept').put({ cursor, at: heard.at }, 'heard');
   });
+
+/** Unpaid sales that are noted at the edge, as it told of them last. */
+export const recordNotes = (store: Store, notes: readonly NoteView[]): Promise<void> =>
+  store.write(['kept'], async (tx) => {
+    await tx('kept').put(notes, 'notes');
+  });
+
+export async function readNotes(store: Store): Promise<readonly NoteView[]> {
+  const stored = v.safeParse(
+    v.array(v.unknown()),
+    await store.read(['kept'], (tx) => tx('kept').get('notes')),
+  );
+  return stored.success ? stored.output.filter((each) => v.is(NoteView, each)) : [];
+}
 
 /** Forgets what was over before `before` (ms, the edge's clock): a tablet is not an archive. */
 export const prune = (store: Store, before: number): Promise<void> =>
@@ -70,6 +91,7 @@ export const forget = (store: Store): Promise<void> =>
   store.write(['payment', 'kept'], async (tx) => {
     await tx('payment').clear();
     await tx('kept').delete('heard');
+    await tx('kept').delete('notes');
   });
 
 async function heardIn(tx: Tx<'readonly' | 'readwrite'>): Promise<Heard | null> {

@@ -7,7 +7,8 @@
  * 4. An accepted ask is kept until the ledger has told of its payment.
  */
 import * as v from 'valibot';
-import type { Cancel, Charge, Look, Refund } from '../edge/domain/wire.ts';
+import type { Charge, Parcel } from '../edge/domain/wire.ts';
+import { whyUnfinished } from './unfinished.ts';
 import { patienceIsOver, patienceMs, type Row } from './parcel-row.ts';
 import { append, isTold, readRow, readRows, rowsOf, setAsideUnreadable, withdraw } from './parcels.ts';
 import { nextAttempt } from './reference.ts';
@@ -17,9 +18,12 @@ import type { Tx } from './store.ts';
 export interface Outbox {
   /** All asks, in the order of asking. */
   rows(): Promise<readonly Row[]>;
-  /** Takes the next running number and writes the charge made with it; resolves when it is on the disk. */
-  charge(make: (number: number) => Charge): Promise<void>;
-  put(parcel: Cancel | Refund | Look): Promise<void>;
+  /**
+   * Takes the next running number and writes the charge made with it, together with what else is to be asked because of
+   * it; resolves when all is on the disk.
+   */
+  charge(make: (number: number) => Charge, also?: (reference: string) => Later): Promise<void>;
+  put(parcel: Later): Promise<void>;
   /** Gives an unsent charge its whole patience again. */
   waitLonger(reference: string): Promise<void>;
   /** Takes an unsent charge back on the spot; tells the edge that the sale is over. */
@@ -40,8 +44,13 @@ export interface Outbox {
   drain(): Promise<void>;
   /** Sends all that waits, due or not: the way to the edge has just been seen open. */
   hurry(): Promise<void>;
+  /** This tablet is no till any more: forgets all but its running number and what still waits for somebody. */
+  leave(): Promise<void>;
   close(): void;
 }
+
+/** Everything but a charge can wait as long as it must. */
+export type Later = Exclude<Parcel, Charge>;
 
 export function outboxIn(world: SenderWorld): Outbox {
   const { store, clock, uuid } = world;
@@ -59,13 +68,14 @@ export function outboxIn(world: SenderWorld): Outbox {
       await setAsideUnreadable(store);
       return store.read(['parcel'], readRows);
     },
-    charge: (make) =>
+    charge: (make, also) =>
       change(async (tx) => {
         const last = v.safeParse(v.number(), await tx('kept').get('number'));
         const number = (last.success ? last.output : 0) + 1;
         const charge = make(number);
         if (await tx('parcel').get(charge.id)) return;
         await append(tx, charge, clock.now());
+        if (also) await append(tx, also(charge.reference), clock.now());
         await tx('kept').put(number, 'number');
       }),
     put: (parcel) =>
@@ -146,12 +156,24 @@ export function outboxIn(world: SenderWorld): Outbox {
       });
       await sender.drain();
     },
+    leave: () =>
+      change(async (tx) => {
+        for (const row of await readRows(tx)) if (!whyUnfinished(row)) await tx('parcel').delete(row.id);
+        await tx('payment').clear();
+        for (const key of await tx('kept').getAllKeys())
+          if (!keptForEver.includes(key) && !key.startsWith('aside/')) await tx('kept').delete(key);
+      }),
     close: sender.close,
   };
 }
 
+/** No name is given twice and nothing answered comes back, whoever's till this tablet becomes. */
+const keptForEver: readonly string[] = ['number', 'births'];
+
 /** What an accepted ask is when the ledger has told everything and not of its payment; null: nothing worth keeping. */
 function stateUntold(row: Row): 'withdrawn' | 'missing' | null {
+  // Notes have no payment of their own: their list has been told with everything else.
+  if (row.kind === 'note' || row.kind === 'note-close') return null;
   if (row.kind !== 'cancel') return 'missing';
   return row.sale ? 'withdrawn' : null;
 }

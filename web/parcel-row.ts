@@ -7,13 +7,15 @@
  *            ├─ refused     set aside with the word why, until it is asked again or dealt with
  *            └─ (replaced by a cancel) ─ sent ─ withdrawn                  the edge never had the charge
  *
- * The customer's code or number is in `parcel` alone, and `parcel` is forgotten when the edge has it.
+ * The customer's code or number is in `parcel` alone. It is forgotten when the edge has it, and of a refused charge
+ * when its patience is over.
  */
 import * as v from 'valibot';
 import { Money } from '../edge/domain/money.ts';
 import { refusalWords } from '../edge/domain/refusal.ts';
 import { Line } from '../edge/domain/sale.ts';
-import { type Charge, Parcel } from '../edge/domain/wire.ts';
+import { ways } from '../edge/domain/way.ts';
+import { type Charge, type Note, NoteHow, Parcel } from '../edge/domain/wire.ts';
 
 /** How long a charge may wait on this tablet before it is taken back. */
 export const patienceMs = 90_000;
@@ -21,18 +23,32 @@ export const patienceMs = 90_000;
 export const leaseMs = 30_000;
 const longestBackOffMs = 60_000;
 
+/** Which database wrote it first, and as its how manieth: tells what was answered from what was lost with a database. */
+export const Birth = v.object({ life: v.string(), count: v.number() });
+export type Birth = Readonly<v.InferOutput<typeof Birth>>;
+
 /** What a screen needs of a sale when no ledger has told of it. */
-const Sale = v.object({ amount: Money, lines: v.array(Line), by: v.picklist(['code', 'number', 'screen']) });
+const Sale = v.object({ amount: Money, lines: v.array(Line), by: v.picklist(ways) });
+
+const Noted = v.object({ amount: Money, lines: v.array(Line), text: v.string() });
+
+/** Whatever the wire knows: an ask of a new kind needs nothing of its own here. */
+const kinds = Parcel.options.map(({ entries }) => entries.kind.literal);
 
 export const Row = v.object({
   id: v.string(),
+  birth: v.optional(v.nullable(Birth), null),
   /** Order of asking on this tablet. */
   seq: v.number(),
   reference: v.string(),
-  kind: v.picklist(['charge', 'cancel', 'refund', 'look']),
+  kind: v.picklist(kinds),
   parcel: v.nullable(Parcel),
   /** Of a charge, and of the cancel that took its place. */
   sale: v.nullable(Sale),
+  /** Of an unpaid sale that is noted. */
+  noted: v.optional(v.nullable(Noted), null),
+  /** Of what became of a note. */
+  how: v.optional(v.nullable(NoteHow), null),
   /** Of such a cancel: the edge may have heard of the charge. */
   left: v.boolean(),
   /** Minor units, of a refund. */
@@ -56,11 +72,14 @@ export type Row = Readonly<v.InferOutput<typeof Row>>;
 
 export const rowOf = (parcel: Parcel, { seq, now }: { seq: number; now: number }): Row => ({
   id: parcel.id,
+  birth: null,
   seq,
   reference: parcel.reference,
   kind: parcel.kind,
   parcel,
   sale: parcel.kind === 'charge' ? saleOf(parcel) : null,
+  noted: parcel.kind === 'note' ? notedOf(parcel) : null,
+  how: parcel.kind === 'note-close' ? parcel.how : null,
   left: false,
   refund: parcel.kind === 'refund' ? parcel.amount.value : 0,
   state: 'waiting',
@@ -90,6 +109,13 @@ export const patienceIsOver = ({ kind, state, patienceUntil }: Row, now: number)
   state === 'waiting' &&
   patienceUntil !== null &&
   passed(patienceUntil, patienceMs, now);
+
+/** Refused, and too old to be asked again: whom it was for is no longer anybody's business. */
+export const isSpent = ({ kind, state, parcel, patienceUntil }: Row, now: number): boolean =>
+  kind === 'charge' &&
+  state === 'refused' &&
+  parcel !== null &&
+  (patienceUntil === null || passed(patienceUntil, patienceMs, now));
 
 /** The first waiting ask of each reference: what follows it waits for it, and for nothing else. */
 export function firstOfEach(rows: readonly Row[]): readonly Row[] {
@@ -122,12 +148,16 @@ export function untilNext(
   const leaving = firstOfEach(rows)
     .filter(mayLeave)
     .map((row) => Math.max(quietMs, Math.max(row.nextAt, row.leaseBy === null ? 0 : row.leaseUntil) - now));
-  const losing = rows.flatMap(({ state, patienceUntil }) =>
-    state === 'waiting' && patienceUntil !== null ? [patienceUntil - now] : [],
+  const losing = rows.flatMap(({ state, parcel, patienceUntil }) =>
+    (state === 'waiting' || (state === 'refused' && parcel !== null)) && patienceUntil !== null
+      ? [patienceUntil - now]
+      : [],
   );
   const soonest = Math.min(...leaving, ...losing);
   return soonest < Number.POSITIVE_INFINITY ? Math.min(longestBackOffMs, Math.max(0, soonest)) : soonest;
 }
+
+const notedOf = ({ amount, lines, text }: Note): v.InferOutput<typeof Noted> => ({ amount, lines, text });
 
 const saleOf = ({ amount, lines, customer }: Charge): v.InferOutput<typeof Sale> => ({
   amount,

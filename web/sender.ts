@@ -15,6 +15,7 @@ import {
   firstOfEach,
   isDue,
   isLeased,
+  isSpent,
   leaseIsOver,
   leaseMs,
   patienceIsOver,
@@ -167,10 +168,13 @@ export function senderIn(world: SenderWorld): Sender {
 
   async function withdrawOverdue(): Promise<void> {
     const isOver = (row: Row) => patienceIsOver(row, clock.now());
-    if (!(await store.read(['parcel'], readRows)).some(isOver)) return;
-    await store.write(['parcel'], async (tx) => {
-      for (const row of (await readRows(tx)).filter(isOver))
-        await withdraw(tx, row, { id: world.uuid(), now: clock.now() });
+    const isOld = (row: Row) => isSpent(row, clock.now());
+    if (!(await store.read(['parcel'], readRows)).some((row) => isOver(row) || isOld(row))) return;
+    await store.write(['parcel', 'kept'], async (tx) => {
+      for (const row of await readRows(tx)) {
+        if (isOver(row)) await withdraw(tx, row, { id: world.uuid(), now: clock.now() });
+        if (isOld(row)) await tx('parcel').put({ ...row, parcel: null });
+      }
     });
     world.changed();
   }

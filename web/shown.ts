@@ -3,6 +3,7 @@ import type { Money } from '../edge/domain/money.ts';
 import { isSettled, type Outcome, outcomeOf } from '../edge/domain/outcome.ts';
 import type { RefusalWord } from '../edge/domain/refusal.ts';
 import type { Line } from '../edge/domain/sale.ts';
+import type { Way } from '../edge/domain/way.ts';
 import type { PaymentView } from '../edge/domain/wire.ts';
 import { isTombstone } from './learned.ts';
 import type { Row } from './parcel-row.ts';
@@ -11,7 +12,7 @@ export interface Shown {
   readonly reference: string;
   readonly amount: Money;
   readonly lines: readonly Line[];
-  readonly by: 'code' | 'number' | 'screen';
+  readonly by: Way;
   /** When it was asked: ms, the edge's clock as well as it is known. */
   readonly madeAt: number;
   /** When Vipps MobilePay lets the request die: ms, the edge's clock. */
@@ -28,6 +29,9 @@ export interface Shown {
   readonly mine: boolean;
   /** Minor units asked back, here or at the edge, and not yet given. */
   readonly refundAsked: number;
+  /** Collecting, or letting go, is asked for here or at the edge, and not yet done. */
+  readonly collectAsked: boolean;
+  readonly releaseAsked: boolean;
 }
 
 export interface Knowing {
@@ -75,12 +79,16 @@ function told(view: PaymentView, { rows, till }: { rows: readonly Row[]; till: s
     view,
     mine: view.till === till,
     refundAsked: refundAsked(view, rows),
+    collectAsked: view.collecting === true || isAsked(rows, 'capture'),
+    releaseAsked: view.releasing === true || (outcome === 'held' && isAsked(rows, 'cancel')),
   };
 }
 
+const isAsked = (rows: readonly Row[], kind: Row['kind']): boolean =>
+  rows.some((row) => row.kind === kind && (row.state === 'waiting' || row.state === 'sent'));
+
 /** A cancel is on its way, or the ledger has not yet told of it. */
-const isTakenBack = (rows: readonly Row[]): boolean =>
-  rows.some((row) => row.kind === 'cancel' && (row.state === 'waiting' || row.state === 'sent'));
+const isTakenBack = (rows: readonly Row[]): boolean => isAsked(rows, 'cancel');
 
 /** Accepted refunds are in the view as soon as it is news; until then they are counted here, and never less than one of the two. */
 function refundAsked(view: PaymentView, rows: readonly Row[]): number {
@@ -113,6 +121,8 @@ function untold(
       view: null,
       mine: true,
       refundAsked: 0,
+      collectAsked: false,
+      releaseAsked: false,
     },
   ];
 }

@@ -10,6 +10,9 @@ export interface Keeping {
 /** Less than this, and the photos of one busy day could take it. */
 export const littleFree = 200_000_000;
 
+/** Less than this, and a sale may soon not be stored any more. */
+export const nearlyNone = 20_000_000;
+
 type Storage = Partial<Pick<StorageManager, 'persisted' | 'persist' | 'estimate'>>;
 
 /** Asks for the promise once more, since a browser that refused it may grant it after an installation. */
@@ -21,6 +24,12 @@ export async function readKeeping(storage: Storage | undefined): Promise<Keeping
   const used = room?.usage ?? null;
   const free = room?.quota === undefined || used === null ? null : Math.max(0, room.quota - used);
   return { isPromised, used, free };
+}
+
+/** Bytes that are left for this till; null: the browser does not say. */
+export async function roomLeft(storage: Storage | undefined): Promise<number | null> {
+  const room = await storage?.estimate?.().catch(() => undefined);
+  return room?.quota === undefined || room.usage === undefined ? null : Math.max(0, room.quota - room.usage);
 }
 
 /** "12 MB", "3 GB": no finer than anybody needs. */

@@ -1,4 +1,4 @@
-/** The tablet's own memory: one database, reopened when the browser drops it, and written to the disk before it says so. */
+/** The tablet's own memory: one database, reopened or made anew when the browser breaks it, and written to the disk before it says so. */
 import { type DBSchema, type IDBPDatabase, type IDBPObjectStore, type IDBPTransaction, wrap } from 'idb';
 import type { Clock } from '../edge/domain/clock.ts';
 
@@ -28,15 +28,26 @@ export interface Store {
 
 export const openPatienceMs = 3_000;
 
-/**
- * `outdated` is called when a newer version of the till has changed what is stored: this page can write no more.
- * @throws from `read` and `write` when the database cannot be opened in three seconds, or not at all.
- */
-export function storeIn(factory: IDBFactory, clock: Clock, outdated: () => void = () => {}): Store {
+/** How long a broken database is given to come round before it is made anew. */
+export const brokenPatienceMs = 1_000;
+
+export interface StoreEvents {
+  /** A newer version of the till has changed what is stored: this page can write no more. */
+  readonly outdated?: () => void;
+  /** There was no database, and an empty one has been made: at the first start, or after a loss. */
+  readonly made?: () => void;
+  /** Nothing that cannot be had again would go with a database that stays broken. */
+  readonly mayRemake?: () => Promise<boolean>;
+}
+
+/** @throws from `read` and `write` when the database cannot be opened in three seconds, or not at all. */
+export function storeIn(factory: IDBFactory, clock: Clock, events: StoreEvents = {}): Store {
+  const { outdated = () => {}, made = () => {}, mayRemake = async () => false } = events;
   let opening: Promise<IDBPDatabase<Tables>> | undefined;
+  let mending: Promise<void> | undefined;
 
   function connection(): Promise<IDBPDatabase<Tables>> {
-    opening ??= open(factory, clock, { gone: forget, outdated });
+    opening ??= open(factory, clock, { gone: forget, outdated, made });
     opening.catch(forget);
     return opening;
   }
@@ -49,13 +60,47 @@ export function storeIn(factory: IDBFactory, clock: Clock, outdated: () => void 
     mode: M,
     task: (tx: Tx<M>) => Promise<T>,
   ): Promise<T> {
+    const attempt = async () => once(await connection(), { tables, mode, task });
     try {
-      return await once(await connection(), { tables, mode, task });
+      return await attempt();
     } catch (error) {
       if (!isLostConnection(error)) throw error;
+    }
+    try {
       // iOS ends connections in the background and under memory pressure; a second one usually holds.
       forget();
-      return once(await connection(), { tables, mode, task });
+      return await attempt();
+    } catch (error) {
+      if (!isLostConnection(error) || !(await mayRemake())) throw error;
+    }
+    mending ??= mend().finally(() => {
+      mending = undefined;
+    });
+    await mending;
+    return attempt();
+  }
+
+  /** Waits for it to come round, and makes it anew when it does not. */
+  async function mend(): Promise<void> {
+    await new Promise<void>((resolve) => clock.after(brokenPatienceMs, resolve));
+    try {
+      forget();
+      await once(await connection(), {
+        tables: ['parcel', 'payment', 'kept'],
+        mode: 'readonly',
+        // Every row is read, since it may be any of them that cannot be.
+        task: async (tx) => {
+          await tx('parcel').getAll();
+          await tx('payment').getAll();
+          await tx('kept').getAll();
+        },
+      });
+    } catch (error) {
+      if (!isLostConnection(error)) throw error;
+      const last = await opening?.catch(() => undefined);
+      last?.close();
+      forget();
+      await remove(factory, clock);
     }
   }
 
@@ -75,7 +120,7 @@ export function storeIn(factory: IDBFactory, clock: Clock, outdated: () => void 
 function open(
   factory: IDBFactory,
   clock: Clock,
-  { gone, outdated }: { gone: () => void; outdated: () => void },
+  { gone, outdated, made }: Record<'gone' | 'outdated' | 'made', () => void>,
 ): Promise<IDBPDatabase<Tables>> {
   return new Promise((resolve, reject) => {
     let late = false;
@@ -84,7 +129,11 @@ function open(
       reject(new Error(`store: the database did not open in ${openPatienceMs} ms`));
     });
     const request = factory.open('torg', 1);
-    request.onupgradeneeded = ({ oldVersion }) => upgrade(request.result, oldVersion);
+    let isNew = false;
+    request.onupgradeneeded = ({ oldVersion }) => {
+      isNew = oldVersion === 0;
+      upgrade(request.result, oldVersion);
+    };
     request.onerror = () => {
       stopWaiting();
       if (request.error?.name === 'VersionError') outdated();
@@ -102,6 +151,23 @@ function open(
         if (newVersion !== null) outdated();
       };
       resolve(wrap(db) as IDBPDatabase<Tables>);
+      if (isNew) made();
+    };
+  });
+}
+
+function remove(factory: IDBFactory, clock: Clock): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const request = factory.deleteDatabase('torg');
+    const failed = () => reject(request.error ?? new Error('store: the broken database would not go'));
+    const stopWaiting = clock.after(openPatienceMs, failed);
+    request.onerror = () => {
+      stopWaiting();
+      failed();
+    };
+    request.onsuccess = () => {
+      stopWaiting();
+      resolve();
     };
   });
 }
@@ -135,5 +201,7 @@ async function once<T, M extends Mode>(
   }
 }
 
+/** `NotFoundError`: a table is missing, as in a database that was cut short while it was made. */
 const isLostConnection = (error: unknown): boolean =>
-  error instanceof DOMException && (error.name === 'InvalidStateError' || error.name === 'UnknownError');
+  error instanceof DOMException &&
+  (error.name === 'InvalidStateError' || error.name === 'UnknownError' || error.name === 'NotFoundError');

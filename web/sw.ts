@@ -10,7 +10,7 @@ import {
 declare const self: ServiceWorkerGlobalScope & { readonly __WB_MANIFEST: (PrecacheEntry | string)[] };
 
 /** Answered by the edge alone. */
-const edgeOnly = /^\/(api|hooks|healthz)(\/|$)/;
+const edgeOnly = /^\/(api|hooks|healthz|s|r)(\/|$)/;
 
 // Before the precache's own listener, so that it never sees what is the edge's, and every place opens the one page.
 self.addEventListener('fetch', (event) => {

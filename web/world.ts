@@ -1,9 +1,11 @@
 /** Everything the till needs of the browser it runs in, in one place, so that tests can pass in another. */
 import type { Clock } from '../edge/domain/clock.ts';
 import { tabletClock } from './clock.ts';
+import { type Copies, copiesInFiles } from './copies.ts';
 import type { EdgeWorld } from './edge.ts';
 import type { FeedWorld } from './feed.ts';
 import { leasesAlone, lockOf, type OneSender } from './one-sender.ts';
+import { roomLeft } from './storage.ts';
 
 export interface World {
   readonly clock: Clock;
@@ -14,11 +16,17 @@ export interface World {
   readonly base: string;
   readonly EventSource: FeedWorld['EventSource'];
   readonly indexedDB: IDBFactory;
+  /** Where the second copy of what is unsent goes; in the page's memory where there is nothing better. */
+  readonly copies?: Copies;
   readonly alone: OneSender;
   /** Tells the other pages of this origin that something was written. Some miss it, and none relies on it. */
   readonly others: { tell(): void; hear(listener: () => void): () => void };
   /** `shown`: the page may have been asleep, or the network away. Comes in bursts. */
   readonly page: (listener: (what: 'shown' | 'hidden' | 'online') => void) => () => void;
+  /** How many pages of this till are open on this tablet. */
+  readonly pages?: () => Promise<number>;
+  /** Bytes that are left for this till; null: nobody says. */
+  readonly room?: () => Promise<number | null>;
   /** Asks the browser not to empty this origin's storage. */
   readonly persist: () => void;
 }
@@ -33,6 +41,9 @@ export function browserWorld(): World {
     base: '/',
     EventSource,
     indexedDB,
+    copies: copiesInFiles(
+      () => new Worker(new URL('./copies-worker.ts', import.meta.url), { type: 'module', name: 'copies' }),
+    ),
     alone: 'locks' in navigator ? lockOf(navigator.locks, 'torg-outbox') : leasesAlone,
     others: {
       tell: () => channel.postMessage('written'),
@@ -42,6 +53,8 @@ export function browserWorld(): World {
       },
     },
     page: listenToPage,
+    ...('locks' in navigator && { pages: countPages(navigator.locks) }),
+    room: () => roomLeft(navigator.storage),
     persist: () => void navigator.storage?.persist?.().catch(() => {}),
   };
 }
@@ -57,6 +70,13 @@ async function fetchKnowing(input: string | URL | Request, init?: RequestInit): 
   } catch (error) {
     throw hadNone && !navigator.onLine ? new DOMException('no network', 'NetworkError') : error;
   }
+}
+
+/** Each page holds a share of one lock for as long as it lives. */
+function countPages(locks: LockManager): () => Promise<number> {
+  const name = 'torg-page';
+  void locks.request(name, { mode: 'shared' }, () => new Promise(() => {}));
+  return async () => ((await locks.query()).held ?? []).filter((lock) => lock.name === name).length;
 }
 
 /** RFC 9562, version 4. Made by hand because `crypto.randomUUID` is missing where the address is without https. */

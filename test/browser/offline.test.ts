@@ -1,11 +1,24 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { type BrowserContext, chromium, type Page } from 'playwright-core';
+import type { BrowserContext, Page } from 'playwright-core';
 import { afterEach, expect, test } from 'vitest';
 import { violations } from './axe.ts';
-import { findChromium, quietArgs } from './chromium.ts';
 import { openStall, type Stall } from './stall.ts';
+import {
+  approve,
+  askByNumber,
+  charge,
+  crash,
+  eventually,
+  held,
+  isKept,
+  launch,
+  noneUnderWay,
+  openScan,
+  pairedProfile,
+  press,
+  says,
+  shows,
+  worksOffline,
+} from './steps.ts';
 
 const ends: (() => Promise<unknown>)[] = [];
 afterEach(async () => {
@@ -19,69 +32,6 @@ async function open(): Promise<Stall> {
   return stall;
 }
 
-/** The worker has all its files and serves this page. */
-const worksOffline = (page: Page) =>
-  page.evaluate(async () => {
-    await navigator.serviceWorker.ready;
-    if (!navigator.serviceWorker.controller)
-      await new Promise((resolve) => {
-        navigator.serviceWorker.addEventListener('controllerchange', resolve, { once: true });
-      });
-  });
-
-const shows = (page: Page, heading: string | RegExp) =>
-  page.getByRole('heading', { name: heading }).waitFor();
-const press = (page: Page, name: string | RegExp) => page.getByRole('button', { name }).first().click();
-const says = (page: Page, text: string | RegExp) => page.locator('header').getByText(text).first().waitFor();
-
-async function openScan(page: Page): Promise<void> {
-  await press(page, /^Lynghonning/);
-  await press(page, /^Charge/);
-  await page.getByText('Turn on the camera').waitFor();
-}
-
-/** Asks for the money by a number, as a customer without a code would have it. */
-async function askByNumber(page: Page): Promise<string> {
-  await press(page, 'Phone number');
-  await page.getByRole('radio', { name: /Norway/ }).check({ force: true });
-  await page.getByRole('textbox', { name: 'Number' }).fill('999 00 002');
-  await press(page, 'Send the request');
-  await page.waitForURL(/\/pay\//);
-  return page.url().split('/').at(-1) ?? '';
-}
-
-async function charge(page: Page): Promise<string> {
-  await openScan(page);
-  return askByNumber(page);
-}
-
-const held = async ({ control }: Stall) =>
-  (await control('GET', '/sim/payments')) as { reference: string; state: string; captured: number }[];
-const approve = ({ control }: Stall, reference: string) =>
-  control('POST', `/sim/payments/123456/${reference}/approve`);
-
-/** The tap is on the disk a moment after it is on the screen: waits until a cart of so many lines is there. */
-const isKept = (page: Page, lines: number) =>
-  expect
-    .poll(() =>
-      page.evaluate(
-        () =>
-          new Promise<number>((resolve, reject) => {
-            const request = indexedDB.open('torg');
-            request.onerror = () => reject(request.error);
-            request.onsuccess = () => {
-              const db = request.result;
-              const cart = db.transaction('kept').objectStore('kept').get('screen/cart');
-              cart.onsuccess = () => {
-                db.close();
-                resolve(cart.result?.lines.length ?? 0);
-              };
-            };
-          }),
-      ),
-    )
-    .toBe(lines);
-
 /** Every heading that the page comes to show from now on. */
 async function watchHeadings(page: Page): Promise<() => Promise<string[]>> {
   await page.evaluate(() => {
@@ -92,6 +42,12 @@ async function watchHeadings(page: Page): Promise<() => Promise<string[]>> {
     }).observe(document.body, { childList: true, subtree: true, characterData: true });
   });
   return () => page.evaluate(() => [...new Set((window as unknown as { seen: string[] }).seen)]);
+}
+
+/** Takes chance out of how long the till waits between its attempts. */
+function evenWaits(): void {
+  const draw = crypto.getRandomValues.bind(crypto);
+  crypto.getRandomValues = (array) => (array instanceof Uint32Array ? array.fill(2 ** 31) : draw(array));
 }
 
 const mostColdMs = 2_000;
@@ -179,7 +135,7 @@ test('a charge whose answer was lost with the network is asked again and begins 
   const headings = await watchHeadings(till);
   const reference = await charge(till);
   await shows(till, 'Not sent yet');
-  await expect.poll(() => held(stall)).toHaveLength(1);
+  await eventually(() => held(stall)).toHaveLength(1);
   expect(await headings()).not.toContain('Paid');
   await context.setOffline(false);
   await shows(till, 'Waiting for the customer');
@@ -197,83 +153,134 @@ test('a customer who approves while the till is offline is shown as paid when it
   await shows(till, 'Waiting for the customer');
   const headings = await watchHeadings(till);
   await approve(stall, reference);
-  await expect.poll(() => held(stall)).toMatchObject([{ reference, state: 'AUTHORIZED', captured: 12_900 }]);
+  await eventually(() => held(stall)).toMatchObject([{ reference, state: 'AUTHORIZED', captured: 12_900 }]);
   expect(await headings()).not.toContain('Paid');
   await shows(till, 'Waiting for the customer');
   await context.setOffline(false);
   await shows(till, 'Paid');
   expect(await held(stall)).toHaveLength(1);
+  // Earlier payments are looked up without a network, as the till last knew them.
+  await context.setOffline(true);
+  await till.goto(`${stall.tillUrl}/today`);
+  await till.getByRole('button', { name: /129,00.*Paid|Paid.*129,00/ }).waitFor();
+  await says(till, 'Offline');
 });
 
-test('a tab that is killed between the tap and the answer has asked once, and the next one knows of it', async () => {
-  const stall = await open();
-  const { till, context, tillUrl } = stall;
+/** Where a sale stands when the tablet dies, what the next start shows of it, and what it comes to. */
+const deaths = [
+  { step: 'with goods in the cart', to: 'cart', begins: 0 },
+  { step: 'in the scan view', to: 'cart', begins: 0 },
+  { step: 'between the tap and the sending', to: 'waiting', begins: 1 },
+  { step: 'between the sending and the answer', to: 'waiting', begins: 1 },
+  { step: 'while the customer decides', to: 'waiting', begins: 1 },
+  { step: 'as the money is taken', to: 'paid', begins: 1 },
+] as const;
+
+/** Brings a sale as far as that; answers with its reference once it has one. */
+async function bringTo(
+  step: (typeof deaths)[number]['step'],
+  { stall, context, page }: { stall: Stall; context: BrowserContext; page: Page },
+): Promise<string> {
+  if (step === 'with goods in the cart' || step === 'in the scan view') {
+    await press(page, /^Lynghonning/);
+    await isKept(page, 1);
+    if (step === 'in the scan view') await press(page, /^Charge/);
+    return '';
+  }
   const asked = Promise.withResolvers<void>();
-  await context.route('**/api/parcels', async (route) => {
-    await route.fetch();
-    asked.resolve();
-  });
-  const reference = await charge(till);
-  await asked.promise;
+  if (step === 'between the sending and the answer')
+    await context.route('**/api/parcels', async (route) => {
+      await route.fetch();
+      asked.resolve();
+    });
+  if (step === 'between the tap and the sending') await context.setOffline(true);
+  const reference = await charge(page);
+  if (step === 'between the tap and the sending') await shows(page, 'Not sent yet');
+  else if (step === 'between the sending and the answer') await asked.promise;
+  else await shows(page, 'Waiting for the customer');
+  if (step === 'as the money is taken') {
+    // An open stream outlives the cutting of this network; a reload ends it.
+    await context.setOffline(true);
+    await page.reload();
+    await approve(stall, reference);
+    await eventually(() => held(stall)).toMatchObject([{ captured: 12_900 }]);
+  }
+  return reference;
+}
+
+/** The next start shows where things stand, and the sale comes to its end once. */
+async function goesOn(
+  { to, begins }: (typeof deaths)[number],
+  { stall, page, reference }: { stall: Stall; page: Page; reference: string },
+): Promise<void> {
+  if (to === 'cart') {
+    await page.goto(stall.tillUrl);
+    await shows(page, '1 item');
+  } else {
+    await page.goto(`${stall.tillUrl}/pay/${reference}`);
+    await shows(page, to === 'waiting' ? 'Waiting for the customer' : 'Paid');
+    if (to === 'waiting') await approve(stall, reference);
+    await shows(page, 'Paid');
+    await eventually(() => held(stall)).toMatchObject([{ reference, captured: 12_900 }]);
+  }
+  expect(await held(stall)).toHaveLength(begins);
+}
+
+test.each(deaths)('a tab that is killed $step loses nothing and asks once', async (death) => {
+  const stall = await open();
+  const { till, context } = stall;
+  const reference = await bringTo(death.step, { stall, context, page: till });
   await till.close();
   await context.unroute('**/api/parcels');
-  const page = await context.newPage();
-  await page.goto(`${tillUrl}/pay/${reference}`);
-  await shows(page, 'Waiting for the customer');
-  await approve(stall, reference);
-  await shows(page, 'Paid');
-  expect(await held(stall)).toMatchObject([{ reference, captured: 12_900 }]);
+  await context.setOffline(false);
+  await goesOn(death, { stall, page: await context.newPage(), reference });
 });
 
-test('a browser that crashes between the tap and the sending has kept the charge and sends it once', async () => {
-  const stall = await open();
-  const profile = mkdtempSync(join(tmpdir(), 'torg-profile-'));
-  ends.push(async () => rmSync(profile, { recursive: true, force: true }));
-  const first = await launch(profile);
-  const pairing = await first.newPage();
-  await pairing.goto(`${stall.tillUrl}/pair/${await stall.running.edge.newPairingCode()}`);
-  await press(pairing, 'Connect');
-  await pairing.getByRole('button', { name: /^Charge/ }).waitFor();
-  await worksOffline(pairing);
-  // Chromium writes a new cookie within half a minute or when it closes, and this is about the sale.
-  await first.close();
+/** Three starts of a whole browser each. */
+const crashPatience = { timeout: 120_000 };
 
-  const before = await launch(profile);
-  await before.setOffline(true);
-  const page = await before.newPage();
-  await page.goto(stall.tillUrl);
-  const reference = await charge(page);
-  await shows(page, 'Not sent yet');
-  const gone = new Promise((resolve) => {
-    before.once('close', resolve);
-  });
-  const crasher = await before.newCDPSession(page);
-  void crasher.send('Browser.crash').catch(() => {});
-  await gone;
-
-  const after = await launch(profile);
-  ends.push(() => after.close());
-  const reopened = await after.newPage();
-  await reopened.goto(stall.tillUrl);
-  await reopened.getByRole('region', { name: 'Open payments' }).getByRole('button').click();
-  await shows(reopened, 'Waiting for the customer');
-  expect(await held(stall)).toMatchObject([{ reference, state: 'CREATED' }]);
-});
+test.each(deaths)(
+  'a browser that crashes $step loses nothing and asks once',
+  crashPatience,
+  async (death) => {
+    const stall = await openStall();
+    ends.push(() => stall.close());
+    const { profile, gone } = await pairedProfile(stall);
+    ends.push(async () => gone());
+    const before = await launch(profile);
+    const page = await before.newPage();
+    await page.goto(stall.tillUrl);
+    const reference = await bringTo(death.step, { stall, context: before, page });
+    await crash(before, page);
+    const after = await launch(profile);
+    ends.push(() => after.close());
+    await goesOn(death, { stall, page: await after.newPage(), reference });
+  },
+);
 
 test('patience that runs out without a network ends as not sent, and nobody is ever asked', async () => {
   const stall = await open();
   const { till, context, tillUrl } = stall;
   await till.clock.install();
+  await till.addInitScript(evenWaits);
   await till.goto(tillUrl);
   await till.getByRole('button', { name: /^Charge/ }).waitFor();
   await context.setOffline(true);
   await charge(till);
   await shows(till, 'Not sent yet');
-  await till.clock.fastForward(89_000);
+  // From here time passes only when it is told to, and never while an attempt is under way: each fails for want of a
+  // network and is known to have stayed here. They begin after 1, 2, 4 … 32 s; none does as the patience runs out.
+  await noneUnderWay(till);
+  await till.clock.pauseAt((await till.evaluate(() => Date.now())) + 1_000);
+  for (let second = 2; second < 89; second++) {
+    await noneUnderWay(till);
+    await till.clock.runFor(1_000);
+  }
   await shows(till, 'Not sent yet');
-  await till.clock.fastForward(3_000);
-  // An attempt that was under way at that moment is not known to have stayed here until the edge has said so.
-  await shows(till, /^(Not sent|Cancelling)$/);
+  await noneUnderWay(till);
+  await till.clock.runFor(4_000);
+  await shows(till, /^Not sent$/);
+  await till.clock.resume();
   const told = till.waitForResponse((response) => response.url().endsWith('/api/parcels'));
   await context.setOffline(false);
   expect((await told).status()).toBe(202);
@@ -288,6 +295,7 @@ test('two tabs of one till that come back together send a charge once', async ()
   await other.goto(tillUrl);
   await other.getByRole('button', { name: /^Charge/ }).waitFor();
   await till.bringToFront();
+  await says(till, 'open in two tabs');
   await context.setOffline(true);
   const reference = await charge(till);
   await shows(till, 'Not sent yet');
@@ -400,14 +408,3 @@ test('the pictures and places that the manifest names are there', async () => {
   });
   expect(wrong).toEqual([]);
 });
-
-function launch(profile: string): Promise<BrowserContext> {
-  const found = findChromium();
-  if (!found.found) throw new Error(found.howTo);
-  return chromium.launchPersistentContext(profile, {
-    executablePath: found.path,
-    args: quietArgs,
-    locale: 'en-GB',
-    viewport: { width: 1180, height: 820 },
-  });
-}

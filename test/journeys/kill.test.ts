@@ -1,12 +1,14 @@
 import { randomUUID } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as v from 'valibot';
 import { afterEach, expect, test } from 'vitest';
 import { isSettled, outcomeOf } from '../../edge/domain/outcome.ts';
 import { type Charge, PaymentView } from '../../edge/domain/wire.ts';
+import { systemClock } from '../../edge/clock.ts';
 import { openLedger } from '../../edge/ledger.ts';
+import { migrate } from '../../edge/migrations.ts';
 import { openNodeSqlite } from '../../edge/sqlite-node.ts';
 import { freePort } from '../browser/free-port.ts';
 import { honey } from './market.ts';
@@ -37,7 +39,7 @@ afterEach(async () => {
 
 test(
   `an edge killed ${kills} times under load keeps every ask it accepted and takes every approved sum once`,
-  { timeout: 60_000 + kills * 4_000 },
+  { timeout: 60_000 + kills * 10_000 },
   async () => {
     const chance = chanceOf(seed);
     const dataDir = mkdtempSync(join(tmpdir(), 'torg-kill-'));
@@ -215,6 +217,133 @@ test(
     }
   },
 );
+
+test(
+  'an edge killed at any instant of bringing an old ledger up begins again and loses nothing',
+  {
+    timeout: 60_000 + kills * 10_000,
+  },
+  async () => {
+    const dir = mkdtempSync(join(tmpdir(), 'torg-migrate-'));
+    ends.push(() => rmSync(dir, { recursive: true, force: true }));
+    const old = join(dir, 'old.sqlite');
+    oldLedger(old);
+    const whole = join(dir, 'whole.sqlite');
+    copyFileSync(old, whole);
+    const lived = await started('test/journeys/start-and-die.ts', { LEDGER: whole, DIE_AT: '0' }).line(
+      /lived/,
+    );
+    const instants = Number(lived.split(' ')[1]);
+    expect(instants).toBeGreaterThan(10);
+
+    const chance = chanceOf(seed);
+    const chosen = new Set([1, 2, instants - 1, instants]);
+    while (chosen.size < Math.min(kills + 4, instants)) chosen.add(1 + Math.floor(chance() * instants));
+    for (const dieAt of chosen) {
+      const ledgerFile = join(dir, `${dieAt}.sqlite`);
+      copyFileSync(old, ledgerFile);
+      const dying = started('test/journeys/start-and-die.ts', { LEDGER: ledgerFile, DIE_AT: String(dieAt) });
+      await expect(dying.line(/lived/), `killed at ${dieAt} of ${instants}`).rejects.toThrow('ended without');
+
+      const sqlite = openNodeSqlite(ledgerFile);
+      expect(sqlite.prepare('PRAGMA integrity_check').all()).toEqual([{ integrity_check: 'ok' }]);
+      const versions = sqlite.prepare('SELECT max(version) AS at FROM version').first();
+      expect([1, newest(whole)]).toContain(versions?.['at']);
+      const ledger = openLedger(sqlite);
+      for (const reference of oldPayments)
+        expect(ledger.payment(reference)).toMatchObject({ stage: 'asked' });
+      expect(ledger.dueWishes(Date.now()).map((wish) => wish.reference)).toEqual(oldPayments);
+      expect(ledger.notes.open()).toEqual([]);
+      ledger.close();
+    }
+  },
+);
+
+test(
+  'an edge killed at any moment of its start is as good as new at the next, and sends what an old ledger holds',
+  {
+    timeout: 60_000 + kills * 10_000,
+  },
+  async () => {
+    const dataDir = mkdtempSync(join(tmpdir(), 'torg-start-'));
+    ends.push(() => rmSync(dataDir, { recursive: true, force: true }));
+    const file = join(dataDir, `${msn}.sqlite`);
+    oldLedger(file);
+    const simulator = started('edge/simulator/main.ts', { SIMULATOR_PORT: '0' });
+    const simulatorUrl = /http\S+/.exec(await simulator.line(/Simulated/))?.[0] ?? '';
+    const port = await freePort();
+    const environment = {
+      ...{ PORT: String(port), PUBLIC_URL: `http://localhost:${port}`, DATA_DIR: dataDir },
+      ...{ VIPPS_BASE_URL: simulatorUrl, VIPPS_CLIENT_ID: 'sim-client', VIPPS_CLIENT_SECRET: 'sim-secret' },
+      ...{ VIPPS_SUBSCRIPTION_KEY: 'sim-subscription', VIPPS_MSN: msn },
+    };
+    const start = () => started('test/journeys/edge-alone.ts', environment);
+    const chance = chanceOf(seed);
+    const began = performance.now();
+    const first = start();
+    await first.line(/edge-started/);
+    const startMs = performance.now() - began;
+    await first.kill();
+    for (let killed = 0; killed < kills / 2; killed++) {
+      const edge = start();
+      const diesAfterMs = chance() * startMs * 1.2;
+      await new Promise<void>((resolve) => systemClock.after(diesAfterMs, resolve));
+      await edge.kill();
+      const sqlite = openNodeSqlite(file);
+      expect(sqlite.prepare('PRAGMA integrity_check').all()).toEqual([{ integrity_check: 'ok' }]);
+      sqlite.close();
+    }
+    const last = start();
+    await last.line(/edge-started/);
+    const arrived = async () =>
+      v
+        .parse(SimPayments, await (await fetch(`${simulatorUrl}/sim/payments`)).json())
+        .map(({ reference }) => reference)
+        .toSorted();
+    await expect.poll(arrived, { timeout: 20_000 }).toEqual(oldPayments);
+  },
+);
+
+const oldPayments = Array.from({ length: 5 }, (_, index) => `OLD-LEDGER-${index + 1}`);
+
+/** A ledger as the first version of the edge left it, with charges that it had taken and not yet sent. */
+function oldLedger(file: string): void {
+  const sqlite = openNodeSqlite(file);
+  migrate(sqlite, 1);
+  const now = Date.now();
+  for (const [index, reference] of oldPayments.entries()) {
+    const id = randomUUID();
+    sqlite
+      .prepare('INSERT INTO journal (seq, reference, at, fact) VALUES (?, ?, ?, ?)')
+      .run(index + 1, reference, now, '{}');
+    sqlite
+      .prepare(
+        `INSERT INTO payment (reference, seq, charge_id, till, currency, value, lines, by, made_at, taken_at, stage)
+         VALUES (?, ?, ?, 'T1', 'NOK', ?, ?, 'number', ?, ?, 'asked')`,
+      )
+      .run(reference, index + 1, id, honey.unitPrice, JSON.stringify([honey]), now, now);
+    sqlite
+      .prepare(
+        `INSERT INTO wish (id, kind, reference, body, body_hash, taken_at, due_at) VALUES (?, 'charge', ?, ?, ?, ?, ?)`,
+      )
+      .run(
+        id,
+        reference,
+        JSON.stringify({ customer: { by: 'number', number: buyers[0] ?? '' } }),
+        '',
+        now,
+        now,
+      );
+  }
+  sqlite.close();
+}
+
+function newest(file: string): number {
+  const sqlite = openNodeSqlite(file);
+  const at = Number(sqlite.prepare('SELECT max(version) AS at FROM version').first()?.['at']);
+  sqlite.close();
+  return at;
+}
 
 function started(path: string, environment: Readonly<Record<string, string>>): Program {
   const program = run(path, environment);

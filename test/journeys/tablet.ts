@@ -4,12 +4,14 @@ import 'fake-indexeddb/auto';
 import { IDBFactory } from 'fake-indexeddb';
 import { type Customer, Parcel } from '../../edge/domain/wire.ts';
 import * as v from 'valibot';
+import { copiesInMemory } from '../../web/copies.ts';
 import { type Edge, edgeAt } from '../../web/edge.ts';
 import { readHeard, readPayments, record } from '../../web/learned.ts';
 import type { OneSender } from '../../web/one-sender.ts';
 import { type Outbox, outboxIn } from '../../web/outbox.ts';
 import { drawLetters, referenceOf } from '../../web/reference.ts';
 import { type Shown, shownOf } from '../../web/shown.ts';
+import { type Spare, spareIn } from '../../web/spare.ts';
 import { storeIn } from '../../web/store.ts';
 import { oneLock, settled } from '../edge-peer.ts';
 import { honey, type Market } from './market.ts';
@@ -20,6 +22,8 @@ export type Trouble = 'lost request' | 'lost reply' | 'hanging reply' | 'web pag
 export interface Page {
   readonly outbox: Outbox;
   readonly edge: Edge;
+  /** The second copy, in files that outlive the database. */
+  readonly spare: Spare;
   /** Charges one honey; resolves when it is on the disk. */
   charge(customer: Customer): Promise<string>;
   refund(reference: string, value: number): Promise<void>;
@@ -52,6 +56,7 @@ export async function tabletAt(
     arrived: [] as { readonly parcel: Parcel; readonly at: number }[],
   };
   const cookie = await pairAt(market);
+  const copies = copiesInMemory();
 
   async function travel(input: string | URL | Request, init?: RequestInit): Promise<Response> {
     const headers = new Headers(init?.headers);
@@ -87,6 +92,7 @@ export async function tabletAt(
     return {
       outbox,
       edge: door,
+      spare: spareIn({ store, copies, uuid: randomUUID }),
       async charge(customer) {
         let reference = '';
         const letters = drawLetters(chance);
