@@ -20,6 +20,8 @@ const sale = (reference: string, what: What, mine = true): Shown => ({
   view: null,
   mine,
   refundAsked: 0,
+  collectAsked: false,
+  releaseAsked: false,
 });
 
 function follow() {

@@ -53,6 +53,15 @@ test('opening the scan view leaves the address as it is, and back closes it', ()
   expect([place.spot.at, place.over]).toEqual(['sale', null]);
 });
 
+test('what is opened from the menu takes its place, and one step back closes it', () => {
+  const { place, page } = browserAt('/');
+  place.lay('settings');
+  place.swap('displays');
+  expect(place.over).toBe('displays');
+  page.history.go(-1);
+  expect([place.spot.at, place.over]).toEqual(['sale', null]);
+});
+
 test('a reload comes back to the payment, and to the view that lay over it', () => {
   const { place, reload } = browserAt('/');
   place.lay('scan');

@@ -10,10 +10,19 @@
 export type Spot =
   | { readonly at: 'sale' }
   | { readonly at: 'today' }
+  /** Stickers and posters. */
+  | { readonly at: 'codes' }
+  | { readonly at: 'find' }
+  /** Approved, and not yet handed over. */
+  | { readonly at: 'held' }
+  /** What happened: of one reference, or of a sum on a day. */
+  | { readonly at: 'proof'; readonly of: string }
   | { readonly at: 'pay'; readonly reference: string }
+  /** A sale that is not paid yet. */
+  | { readonly at: 'note'; readonly reference: string }
   | { readonly at: 'pair'; readonly code: string };
 
-const overs = ['scan', 'settings', 'parked'] as const;
+const overs = ['scan', 'number', 'settings', 'health', 'parked', 'displays', 'note'] as const;
 export type Over = (typeof overs)[number] | null;
 
 /** The part of `window` that a place needs. */
@@ -66,11 +75,23 @@ export class Place {
     this.over = over;
   }
 
+  /** Opens something else in the place of what lies over here. */
+  swap(over: Exclude<Over, null>): void {
+    this.#page.history.replaceState({ over, depth: this.#mark.depth }, '');
+    this.over = over;
+  }
+
   /** Closes what lies over this place. */
   lift(): void {
     if (this.over === null) return;
     this.over = null;
     this.#page.history.go(-1);
+  }
+
+  /** One step back; to the sale where this page began here. */
+  back(): void {
+    if (this.#mark.depth > 0) this.#page.history.go(-1);
+    else this.show({ at: 'sale' });
   }
 
   /** Back to the sale, taking along every step that led away from it. */
@@ -90,17 +111,19 @@ export class Place {
 
 export function readSpot(pathname: string): Spot {
   const [, at = '', rest = ''] = pathname.split('/');
-  if (at === 'today') return { at };
-  if (at === 'pay' && /^[a-zA-Z0-9-]{8,40}$/.test(rest)) return { at, reference: rest };
+  if (at === 'today' || at === 'codes' || at === 'find' || at === 'held') return { at };
+  if (at === 'proof' && /^[a-zA-Z0-9.-]{8,64}$/.test(rest)) return { at, of: rest };
+  if ((at === 'pay' || at === 'note') && /^[a-zA-Z0-9-]{8,40}$/.test(rest)) return { at, reference: rest };
   if (at === 'pair') return { at, code: decoded(rest) };
   return { at: 'sale' };
 }
 
 export function pathOf(spot: Spot): string {
   if (spot.at === 'sale') return '/';
-  if (spot.at === 'pay') return `/pay/${spot.reference}`;
+  if (spot.at === 'pay' || spot.at === 'note') return `/${spot.at}/${spot.reference}`;
+  if (spot.at === 'proof') return `/proof/${spot.of}`;
   if (spot.at === 'pair') return `/pair/${encodeURIComponent(spot.code)}`;
-  return '/today';
+  return `/${spot.at}`;
 }
 
 /** History state outlives the script that wrote it, so it is read as foreign data. */

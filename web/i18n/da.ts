@@ -36,6 +36,11 @@ const states: Record<Outcome | 'unsent' | 'not-sent', StateSaying> = {
     title: 'Godkendt',
     next: () => 'Pengene trækkes nu. Vent et øjeblik med at udlevere varerne.',
   },
+  held: {
+    word: 'Reserveret',
+    title: 'Godkendt, ikke hævet endnu',
+    next: () => 'Pengene er reserveret. Hæv dem, når du udleverer varerne, før fristen udløber.',
+  },
   uncollected: {
     word: 'Ikke trukket',
     title: 'Pengene blev ikke trukket',
@@ -155,6 +160,26 @@ const refusals: Record<RefusalWord, Saying> = {
     title: 'Ikke sendt i tide',
     next: () => 'Kunden fik ingen anmodning, og der bliver ikke trukket noget. Prøv igen.',
   },
+  'already-paid': {
+    title: 'Den første anmodning blev betalt',
+    next: () => 'Der blev ikke bedt om mere. Se på betalingen.',
+  },
+  'check-in-taken': {
+    title: 'En anden kasse betjener denne kunde',
+    next: () => 'Tag den næste kunde, eller bed kunden scanne igen.',
+  },
+  'taken-elsewhere': {
+    title: 'Koden tilhører en anden',
+    next: () => 'Vælg en anden, eller frigør den dér, hvor den er i brug.',
+  },
+  'lines-taken': {
+    title: 'De varer er allerede behandlet',
+    next: () => 'Se på betalingen igen: en anden kasse kan have været først.',
+  },
+  'not-allowed': {
+    title: 'Denne kasse må ikke gøre det',
+    next: () => 'Spørg en, der må.',
+  },
 };
 
 export const da: Words = {
@@ -164,6 +189,8 @@ export const da: Words = {
     stale: 'Sidst hørt',
     offline: 'Uden net',
     unsent: (n) => `${n} ikke sendt`,
+    full: 'Lageret er snart fuldt',
+    twice: 'åben i to faner',
     today: 'I dag',
     menu: 'Menu',
     sun: 'Sol',
@@ -193,6 +220,8 @@ export const da: Words = {
     chargeNothing: 'Tag betaling',
     clear: 'Tøm',
     park: 'Parkér',
+    notPaid: 'Ubetalt',
+    later: 'Udleveres senere',
     parked: (n) => `${n} parkeret`,
     parkedTitle: 'Parkerede kurve',
     parkedAs: 'Navn, hvis du vil',
@@ -210,7 +239,6 @@ export const da: Words = {
     tooMuch: (most) => `Én betaling kan højst være på ${most}.`,
     tooLittle: (least) => `Én betaling skal være på mindst ${least}.`,
     scannedButEmpty: 'Vælg varerne først, og scan så kundens kode.',
-    notACode: 'Det er ikke en kode fra kundens app.',
     notKept: 'Salget kunne ikke gemmes på tabletten, så intet blev sendt. Prøv igen.',
   },
   keypad: { sum: 'Beløb', add: 'Læg i kurv', plus: 'Plus', back: 'Slet sidste ciffer', comma: 'Komma' },
@@ -232,18 +260,6 @@ export const da: Words = {
     picture: 'Billede',
     found: 'Koden er fundet',
     reading: 'Læser billedet',
-    nothingInPicture: 'Der er ingen kode i billedet.',
-    hints: {
-      'flatter-brighter-nearer': 'Hold telefonen fladere, lysere eller nærmere',
-      'offer-number': 'Stadig intet. Telefonnummer eller QR på skærmen virker også.',
-    },
-    seen: {
-      'two-codes': 'To kundekoder i billedet. Vis én ad gangen.',
-      foreign: 'Det er en anden slags kode. Bed om betalingskoden i appen.',
-      barcode: 'Det er en anden slags kode. Bed om betalingskoden i appen.',
-      sticker: 'Den kode skal scannes med appen. Bed kunden vise sin egen.',
-      own: 'Den kode skal scannes med appen. Bed kunden vise sin egen.',
-    },
     refused: {
       denied: {
         title: 'Kameraet er spærret for denne side',
@@ -319,7 +335,14 @@ export const da: Words = {
     collected: 'Trukket',
     givenBack: 'Betalt tilbage',
     open: 'Venter',
-    by: { code: 'Kode scannet', number: 'Telefonnummer', screen: 'QR på skærmen' },
+    by: {
+      code: 'Kode scannet',
+      number: 'Telefonnummer',
+      screen: 'QR på skærmen',
+      'check-in': 'Klistermærke scannet',
+      link: 'Link som QR',
+      poster: 'Plakat',
+    },
     otherTill: 'En anden kasse',
     follow: 'Åbn',
     close: 'Luk',
@@ -366,6 +389,7 @@ export const da: Words = {
     soundOff: 'Fra',
     soundTest: 'Afspil »betalt«',
     till: 'Denne kasse',
+    health: 'Sådan har kassen det',
     about: 'Om',
     aboutText: (brand) =>
       `Betalingsterminal og salgslog for ${brand}. Ikke et digitalt salgsregistreringssystem: er du omfattet af pligten, så brug et sådant ved siden af.`,

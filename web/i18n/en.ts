@@ -45,6 +45,11 @@ const states: Record<Outcome | 'unsent' | 'not-sent', StateSaying> = {
     title: 'Approved',
     next: () => 'The money is being taken. One moment before you hand over.',
   },
+  held: {
+    word: 'Held',
+    title: 'Approved, not yet collected',
+    next: () => 'The money is held. Collect it when you hand over the goods, before the day it runs out.',
+  },
   uncollected: {
     word: 'Money not taken',
     title: 'The money was not taken',
@@ -162,6 +167,26 @@ const refusals: Record<RefusalWord, Saying> = {
     title: 'Not sent in time',
     next: () => 'The customer was not asked and nothing will be taken. Try again.',
   },
+  'already-paid': {
+    title: 'The first request was paid',
+    next: () => 'Nothing more was asked for. Check the payment.',
+  },
+  'check-in-taken': {
+    title: 'Another till serves this customer',
+    next: () => 'Take the next one, or ask the customer to scan again.',
+  },
+  'taken-elsewhere': {
+    title: 'That code belongs to somebody else',
+    next: () => 'Choose another one, or let go of it where it is in use.',
+  },
+  'lines-taken': {
+    title: 'Those goods were already dealt with',
+    next: () => 'Look at the payment again: another till may have been first.',
+  },
+  'not-allowed': {
+    title: 'This till may not do that',
+    next: () => 'Ask somebody who may.',
+  },
 };
 
 export const en = {
@@ -171,6 +196,8 @@ export const en = {
     stale: 'Last heard',
     offline: 'Offline',
     unsent: (n: number) => `${n} unsent`,
+    full: 'Storage nearly full',
+    twice: 'open in two tabs',
     today: 'Today',
     menu: 'Menu',
     sun: 'Sun',
@@ -200,6 +227,8 @@ export const en = {
     chargeNothing: 'Charge',
     clear: 'Clear',
     park: 'Park',
+    notPaid: 'Not paid',
+    later: 'Hand over later',
     parked: (n: number) => `${n} parked`,
     parkedTitle: 'Parked carts',
     parkedAs: 'Name, if you like',
@@ -217,7 +246,6 @@ export const en = {
     tooMuch: (most: string) => `One payment can be at most ${most}.`,
     tooLittle: (least: string) => `One payment is at least ${least}.`,
     scannedButEmpty: 'Choose the goods first, then scan the customer’s code.',
-    notACode: 'That is not a code from the customer’s app.',
     notKept: 'The sale could not be stored on this tablet, so nothing was sent. Try again.',
   },
   keypad: {
@@ -245,18 +273,6 @@ export const en = {
     picture: 'Picture',
     found: 'Code found',
     reading: 'Reading the picture',
-    nothingInPicture: 'No code was found in that picture.',
-    hints: {
-      'flatter-brighter-nearer': 'Hold the phone flatter, brighter or nearer',
-      'offer-number': 'Still nothing. A phone number or the QR on this screen works too.',
-    },
-    seen: {
-      'two-codes': 'Two customer codes in view. Show one at a time.',
-      foreign: 'That is another kind of code. Ask for the payment code in the app.',
-      barcode: 'That is another kind of code. Ask for the payment code in the app.',
-      sticker: 'That is a code to scan with the app. Ask the customer to show their own.',
-      own: 'That is a code to scan with the app. Ask the customer to show their own.',
-    },
     refused: {
       denied: {
         title: 'The camera is blocked for this site',
@@ -329,7 +345,14 @@ export const en = {
     collected: 'Collected',
     givenBack: 'Given back',
     open: 'Waiting',
-    by: { code: 'Code scanned', number: 'Phone number', screen: 'QR on screen' },
+    by: {
+      code: 'Code scanned',
+      number: 'Phone number',
+      screen: 'QR on screen',
+      'check-in': 'Sticker scanned',
+      link: 'Link as QR',
+      poster: 'Poster',
+    },
     otherTill: 'Another till',
     follow: 'Open',
     close: 'Close',
@@ -376,6 +399,7 @@ export const en = {
     soundOff: 'Off',
     soundTest: 'Play “paid”',
     till: 'This till',
+    health: 'How this till is doing',
     about: 'About',
     aboutText: (brand: string) =>
       `Payment terminal and sales log for ${brand}. It is not a product-declared till system: if the law asks you for one, use it beside this.`,

@@ -35,6 +35,11 @@ const states: Record<Outcome | 'unsent' | 'not-sent', StateSaying> = {
     title: 'Hyväksytty',
     next: () => 'Rahoja veloitetaan. Odota hetki ennen kuin luovutat tuotteet.',
   },
+  held: {
+    word: 'Varattu',
+    title: 'Hyväksytty, ei vielä veloitettu',
+    next: () => 'Raha on varattu. Veloita se, kun luovutat tavarat, ennen määräajan päättymistä.',
+  },
   uncollected: {
     word: 'Ei veloitettu',
     title: 'Rahoja ei veloitettu',
@@ -147,6 +152,26 @@ const refusals: Record<RefusalWord, Saying> = {
     title: 'Ei ehditty lähettää',
     next: () => 'Asiakas ei saanut maksupyyntöä, eikä mitään veloiteta. Yritä uudelleen.',
   },
+  'already-paid': {
+    title: 'Ensimmäinen pyyntö maksettiin',
+    next: () => 'Muuta ei pyydetty. Katso maksu.',
+  },
+  'check-in-taken': {
+    title: 'Toinen kassa palvelee tätä asiakasta',
+    next: () => 'Ota seuraava asiakas tai pyydä skannaamaan uudelleen.',
+  },
+  'taken-elsewhere': {
+    title: 'Koodi kuuluu jollekin toiselle',
+    next: () => 'Valitse toinen koodi tai vapauta se siellä, missä se on käytössä.',
+  },
+  'lines-taken': {
+    title: 'Nämä tavarat on jo käsitelty',
+    next: () => 'Katso maksua uudelleen: toinen kassa saattoi ehtiä ensin.',
+  },
+  'not-allowed': {
+    title: 'Tämä kassa ei saa tehdä sitä',
+    next: () => 'Pyydä henkilöä, joka saa.',
+  },
 };
 
 export const fi: Words = {
@@ -156,6 +181,8 @@ export const fi: Words = {
     stale: 'Viimeksi kuultu',
     offline: 'Ei verkkoa',
     unsent: (n) => `${n} lähettämättä`,
+    full: 'Tallennustila loppuu',
+    twice: 'auki kahdessa välilehdessä',
     today: 'Tänään',
     menu: 'Valikko',
     sun: 'Aurinko',
@@ -185,6 +212,8 @@ export const fi: Words = {
     chargeNothing: 'Veloita',
     clear: 'Tyhjennä',
     park: 'Odotukseen',
+    notPaid: 'Maksamatta',
+    later: 'Luovutetaan myöhemmin',
     parked: (n) => `${n} odottaa`,
     parkedTitle: 'Odottavat ostoskorit',
     parkedAs: 'Nimi, jos haluat',
@@ -202,7 +231,6 @@ export const fi: Words = {
     tooMuch: (most) => `Yksi maksu voi olla enintään ${most}.`,
     tooLittle: (least) => `Yhden maksun on oltava vähintään ${least}.`,
     scannedButEmpty: 'Valitse ensin tuotteet ja skannaa sitten asiakkaan koodi.',
-    notACode: 'Tämä ei ole koodi asiakkaan sovelluksesta.',
     notKept: 'Myyntiä ei voitu tallentaa tablettiin, joten mitään ei lähetetty. Yritä uudelleen.',
   },
   keypad: {
@@ -230,18 +258,6 @@ export const fi: Words = {
     picture: 'Kuva',
     found: 'Koodi löytyi',
     reading: 'Luetaan kuvaa',
-    nothingInPicture: 'Kuvasta ei löytynyt koodia.',
-    hints: {
-      'flatter-brighter-nearer': 'Pidä puhelinta suorassa, kirkkaampana tai lähempänä',
-      'offer-number': 'Ei vieläkään. Myös puhelinnumero tai QR näytöllä käy.',
-    },
-    seen: {
-      'two-codes': 'Kuvassa on kaksi asiakkaan koodia. Näytä yksi kerrallaan.',
-      foreign: 'Tämä on toisenlainen koodi. Pyydä sovelluksen maksukoodi.',
-      barcode: 'Tämä on toisenlainen koodi. Pyydä sovelluksen maksukoodi.',
-      sticker: 'Tämä koodi skannataan sovelluksella. Pyydä asiakkaan oma koodi.',
-      own: 'Tämä koodi skannataan sovelluksella. Pyydä asiakkaan oma koodi.',
-    },
     refused: {
       denied: {
         title: 'Kamera on estetty tällä sivulla',
@@ -323,7 +339,14 @@ export const fi: Words = {
     collected: 'Veloitettu',
     givenBack: 'Palautettu',
     open: 'Odottaa',
-    by: { code: 'Koodi skannattu', number: 'Puhelinnumero', screen: 'QR näytöllä' },
+    by: {
+      code: 'Koodi skannattu',
+      number: 'Puhelinnumero',
+      screen: 'QR näytöllä',
+      'check-in': 'Tarra skannattu',
+      link: 'Linkki QR-koodina',
+      poster: 'Juliste',
+    },
     otherTill: 'Toinen kassa',
     follow: 'Avaa',
     close: 'Sulje',
@@ -370,6 +393,7 @@ export const fi: Words = {
     soundOff: 'Pois',
     soundTest: 'Soita ”maksettu”',
     till: 'Tämä kassa',
+    health: 'Miten kassa voi',
     about: 'Tietoja',
     aboutText: (brand) =>
       `Maksupääte ja myyntiloki: ${brand}. Ei kassajärjestelmä. Tarjoa kuitti lain mukaan muulla tavalla.`,

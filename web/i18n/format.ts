@@ -1,5 +1,6 @@
 /** Sums and times as the market writes them: the same in every language of the till. */
 import type { Currency, Money } from '../../edge/domain/money.ts';
+import type { Line, Measure } from '../../edge/domain/sale.ts';
 
 const localeOf = { NOK: 'nb-NO', DKK: 'da-DK', EUR: 'fi-FI' } as const satisfies Record<Currency, string>;
 
@@ -9,6 +10,18 @@ export const moneyText = ({ currency, value }: Money): string =>
 
 /** "347,00": for a sum in a column whose currency is known. */
 export const sumText = ({ currency, value }: Money): string => formatter(currency, false).format(value / 100);
+
+const measures = { KG: 'kg', LITRE: 'l', MINUTE: 'min', KM: 'km', KWH: 'kWh' } as const satisfies Record<
+  Measure,
+  string
+>;
+
+/** "3", or "0,75 kg" of what is measured; `quantity` counts as in the line. */
+export function quantityText({ unit, ...line }: Line, quantity = line.quantity): string {
+  if (unit === undefined) return String(quantity);
+  const text = new Intl.NumberFormat('nb-NO', { maximumFractionDigits: 3 }).format(quantity / 1000);
+  return `${text} ${measures[unit]}`;
+}
 
 /** "8:41": minutes and seconds left, never less than nothing. */
 export function leftText(ms: number): string {
@@ -27,6 +40,17 @@ export function ageText(ms: number): string {
 /** "14:05", by the tablet's own zone. */
 export const timeText = (ms: number): string =>
   new Intl.DateTimeFormat('nb-NO', { hour: '2-digit', minute: '2-digit' }).format(ms);
+
+/** "21.11.2026", by the tablet's own zone. */
+export const dayText = (ms: number): string =>
+  new Intl.DateTimeFormat('nb-NO', { day: 'numeric', month: 'numeric', year: 'numeric' }).format(ms);
+
+/** "21.11.2026, 14:05", by the tablet's own zone. */
+export const momentText = (ms: number): string => `${dayText(ms)}, ${timeText(ms)}`;
+
+/** "21.11.2026", by the tablet's own zone. */
+export const dateText = (ms: number): string =>
+  new Intl.DateTimeFormat('nb-NO', { day: '2-digit', month: '2-digit', year: 'numeric' }).format(ms);
 
 const made = new Map<string, Intl.NumberFormat>();
 

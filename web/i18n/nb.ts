@@ -36,6 +36,11 @@ const states: Record<Outcome | 'unsent' | 'not-sent', StateSaying> = {
     title: 'Godkjent',
     next: () => 'Pengene trekkes nå. Vent litt før du leverer ut varene.',
   },
+  held: {
+    word: 'Reservert',
+    title: 'Godkjent, ikke trukket ennå',
+    next: () => 'Pengene er reservert. Trekk dem når du leverer varene, før fristen går ut.',
+  },
   uncollected: {
     word: 'Ikke trukket',
     title: 'Pengene ble ikke trukket',
@@ -147,6 +152,26 @@ const refusals: Record<RefusalWord, Saying> = {
     title: 'Ikke sendt i tide',
     next: () => 'Kunden fikk ikke noe krav, og ingenting blir trukket. Prøv igjen.',
   },
+  'already-paid': {
+    title: 'Det første kravet ble betalt',
+    next: () => 'Det ble ikke bedt om mer. Se på betalingen.',
+  },
+  'check-in-taken': {
+    title: 'En annen kasse betjener denne kunden',
+    next: () => 'Ta neste kunde, eller be kunden skanne på nytt.',
+  },
+  'taken-elsewhere': {
+    title: 'Koden tilhører noen andre',
+    next: () => 'Velg en annen, eller frigjør den der den er i bruk.',
+  },
+  'lines-taken': {
+    title: 'Disse varene er alt behandlet',
+    next: () => 'Se på betalingen igjen: en annen kasse kan ha vært først.',
+  },
+  'not-allowed': {
+    title: 'Denne kassen har ikke lov til det',
+    next: () => 'Spør en som har lov.',
+  },
 };
 
 export const nb: Words = {
@@ -156,6 +181,8 @@ export const nb: Words = {
     stale: 'Sist hørt',
     offline: 'Uten nett',
     unsent: (n) => `${n} ikke sendt`,
+    full: 'Snart fullt lager',
+    twice: 'åpen i to faner',
     today: 'I dag',
     menu: 'Meny',
     sun: 'Sol',
@@ -185,6 +212,8 @@ export const nb: Words = {
     chargeNothing: 'Ta betalt',
     clear: 'Tøm',
     park: 'Sett på vent',
+    notPaid: 'Ubetalt',
+    later: 'Utleveres senere',
     parked: (n) => `${n} på vent`,
     parkedTitle: 'Handlekurver på vent',
     parkedAs: 'Navn, om du vil',
@@ -202,7 +231,6 @@ export const nb: Words = {
     tooMuch: (most) => `Én betaling kan være på høyst ${most}.`,
     tooLittle: (least) => `Én betaling må være på minst ${least}.`,
     scannedButEmpty: 'Velg varene først, og skann så kundens kode.',
-    notACode: 'Det er ikke en kode fra kundens app.',
     notKept: 'Salget kunne ikke lagres på nettbrettet, så ingenting ble sendt. Prøv igjen.',
   },
   keypad: { sum: 'Beløp', add: 'Legg i kurv', plus: 'Pluss', back: 'Slett siste siffer', comma: 'Komma' },
@@ -224,18 +252,6 @@ export const nb: Words = {
     picture: 'Bilde',
     found: 'Fant koden',
     reading: 'Leser bildet',
-    nothingInPicture: 'Fant ingen kode i bildet.',
-    hints: {
-      'flatter-brighter-nearer': 'Hold telefonen flatere, lysere eller nærmere',
-      'offer-number': 'Fortsatt ingenting. Telefonnummer eller QR på skjermen går også.',
-    },
-    seen: {
-      'two-codes': 'To kundekoder i bildet. Vis én om gangen.',
-      foreign: 'Det er en annen slags kode. Be om betalingskoden i appen.',
-      barcode: 'Det er en annen slags kode. Be om betalingskoden i appen.',
-      sticker: 'Den koden skal skannes med appen. Be kunden vise sin egen.',
-      own: 'Den koden skal skannes med appen. Be kunden vise sin egen.',
-    },
     refused: {
       denied: {
         title: 'Kameraet er sperret for denne siden',
@@ -311,7 +327,14 @@ export const nb: Words = {
     collected: 'Trukket',
     givenBack: 'Tilbakebetalt',
     open: 'Venter',
-    by: { code: 'Kode skannet', number: 'Telefonnummer', screen: 'QR på skjermen' },
+    by: {
+      code: 'Kode skannet',
+      number: 'Telefonnummer',
+      screen: 'QR på skjermen',
+      'check-in': 'Klistremerke skannet',
+      link: 'Lenke som QR',
+      poster: 'Plakat',
+    },
     otherTill: 'En annen kasse',
     follow: 'Åpne',
     close: 'Lukk',
@@ -357,6 +380,7 @@ export const nb: Words = {
     soundOff: 'Av',
     soundTest: 'Spill «betalt»',
     till: 'Denne kassa',
+    health: 'Slik har kassa det',
     about: 'Om',
     aboutText: (brand) =>
       `Betalingsterminal og salgslogg for ${brand}. Ikke et produkterklært kassasystem: gjelder plikten deg, bruk et slikt ved siden av.`,

@@ -35,6 +35,11 @@ const states: Record<Outcome | 'unsent' | 'not-sent', StateSaying> = {
     title: 'Godkänt',
     next: () => 'Pengarna dras nu. Vänta lite med att lämna ut varorna.',
   },
+  held: {
+    word: 'Reserverad',
+    title: 'Godkänd, inte dragen än',
+    next: () => 'Pengarna är reserverade. Dra dem när du lämnar ut varorna, innan tiden går ut.',
+  },
   uncollected: {
     word: 'Inte draget',
     title: 'Pengarna drogs inte',
@@ -142,6 +147,26 @@ const refusals: Record<RefusalWord, Saying> = {
     title: 'Inte skickat i tid',
     next: () => 'Kunden fick ingen begäran, och inget kommer att dras. Försök igen.',
   },
+  'already-paid': {
+    title: 'Den första begäran betalades',
+    next: () => 'Inget mer begärdes. Titta på betalningen.',
+  },
+  'check-in-taken': {
+    title: 'En annan kassa betjänar den här kunden',
+    next: () => 'Ta nästa kund, eller be kunden skanna igen.',
+  },
+  'taken-elsewhere': {
+    title: 'Koden tillhör någon annan',
+    next: () => 'Välj en annan, eller släpp den där den används.',
+  },
+  'lines-taken': {
+    title: 'De varorna är redan hanterade',
+    next: () => 'Titta på betalningen igen: en annan kassa kan ha hunnit före.',
+  },
+  'not-allowed': {
+    title: 'Den här kassan får inte göra det',
+    next: () => 'Fråga någon som får.',
+  },
 };
 
 export const sv: Words = {
@@ -151,6 +176,8 @@ export const sv: Words = {
     stale: 'Senast hört',
     offline: 'Utan nät',
     unsent: (n) => plural(n, '1 inte skickad', `${n} inte skickade`),
+    full: 'Lagringen är snart full',
+    twice: 'öppen i två flikar',
     today: 'I dag',
     menu: 'Meny',
     sun: 'Sol',
@@ -180,6 +207,8 @@ export const sv: Words = {
     chargeNothing: 'Ta betalt',
     clear: 'Töm',
     park: 'Parkera',
+    notPaid: 'Obetalt',
+    later: 'Lämnas ut senare',
     parked: (n) => `${n} parkerade`,
     parkedTitle: 'Parkerade korgar',
     parkedAs: 'Namn, om du vill',
@@ -197,7 +226,6 @@ export const sv: Words = {
     tooMuch: (most) => `En betalning kan vara högst ${most}.`,
     tooLittle: (least) => `En betalning måste vara minst ${least}.`,
     scannedButEmpty: 'Välj varorna först, och skanna sedan kundens kod.',
-    notACode: 'Det är ingen kod från kundens app.',
     notKept: 'Köpet kunde inte sparas på surfplattan, så inget skickades. Försök igen.',
   },
   keypad: { sum: 'Belopp', add: 'Lägg i korg', plus: 'Plus', back: 'Radera sista siffran', comma: 'Komma' },
@@ -219,18 +247,6 @@ export const sv: Words = {
     picture: 'Bild',
     found: 'Koden hittad',
     reading: 'Läser bilden',
-    nothingInPicture: 'Ingen kod hittades i bilden.',
-    hints: {
-      'flatter-brighter-nearer': 'Håll telefonen plattare, ljusare eller närmare',
-      'offer-number': 'Fortfarande inget. Telefonnummer eller QR på skärmen fungerar också.',
-    },
-    seen: {
-      'two-codes': 'Två kundkoder i bild. Visa en i taget.',
-      foreign: 'Det är en annan sorts kod. Be om betalkoden i appen.',
-      barcode: 'Det är en annan sorts kod. Be om betalkoden i appen.',
-      sticker: 'Den koden skannas med appen. Be kunden visa sin egen.',
-      own: 'Den koden skannas med appen. Be kunden visa sin egen.',
-    },
     refused: {
       denied: {
         title: 'Kameran är spärrad för den här sidan',
@@ -306,7 +322,14 @@ export const sv: Words = {
     collected: 'Draget',
     givenBack: 'Återbetalt',
     open: 'Väntar',
-    by: { code: 'Kod skannad', number: 'Telefonnummer', screen: 'QR på skärmen' },
+    by: {
+      code: 'Kod skannad',
+      number: 'Telefonnummer',
+      screen: 'QR på skärmen',
+      'check-in': 'Dekal skannad',
+      link: 'Länk som QR',
+      poster: 'Affisch',
+    },
     otherTill: 'En annan kassa',
     follow: 'Öppna',
     close: 'Stäng',
@@ -353,6 +376,7 @@ export const sv: Words = {
     soundOff: 'Av',
     soundTest: 'Spela ”betalt”',
     till: 'Den här kassan',
+    health: 'Så mår kassan',
     about: 'Om',
     aboutText: (brand) =>
       `Betalterminal och försäljningslogg för ${brand}. Om lagen kräver ett särskilt kassasystem av dig, använd det bredvid.`,

@@ -1,28 +1,58 @@
-/** Asking for a payment once: however often a hand taps or a scanner beeps, one ask is under way at a time. */
+/**
+ * Asking for a payment once: however often a hand taps or a scanner beeps, one ask is under way at a time, and a sale
+ * that is asked for in another way takes its former request back first.
+ */
+import { maskNumber } from '../../edge/domain/phone-number.ts';
 import type { Customer } from '../../edge/domain/wire.ts';
 import type { Desk } from '../desk.svelte.ts';
 import type { Place } from '../place.svelte.ts';
 import type { Cart } from '../sale/cart.svelte.ts';
 import type { Lines } from '../sale/cart-lines.ts';
+import type { Shown } from '../shown.ts';
+import { isFinal } from './ends.ts';
+
+interface Last {
+  readonly reference: string;
+  readonly customer: Customer;
+  /** The request that it is to take the place of. */
+  readonly former: string | null;
+}
 
 export class Asking {
   busy = $state.raw(false);
-  readonly #desk: Pick<Desk, 'charge'>;
+  /** In this page's memory alone: it may hold a customer's number or code. */
+  #last = $state.raw<Last | null>(null);
+  readonly #desk: Pick<Desk, 'charge' | 'cancel' | 'noteOf' | 'sale'>;
   readonly #cart: Cart;
   readonly #place: Place;
 
-  constructor({ desk, cart, place }: { desk: Pick<Desk, 'charge'>; cart: Cart; place: Place }) {
+  constructor({ desk, cart, place }: { desk: Desk; cart: Cart; place: Place }) {
     this.#desk = desk;
     this.#cart = cart;
     this.#place = place;
   }
 
-  /** Goes on to the payment once it is durable here; `not-kept` when the tablet could not store it. */
-  async charge(lines: Lines, customer: Customer): Promise<'asked' | 'busy' | 'not-kept'> {
+  /**
+   * Goes on to the payment once it is durable here; `not-kept` when the tablet could not store it. From a payment that
+   * is still open it is another way for the same sale. `insist`: the seller was warned and will not wait.
+   */
+  async charge(lines: Lines, customer: Customer, insist = false): Promise<'asked' | 'busy' | 'not-kept'> {
     if (this.busy || lines.length === 0) return 'busy';
     this.busy = true;
     try {
-      const reference = await this.#desk.charge(lines, customer);
+      const here = this.#here;
+      const insteadOf = here && this.formerOf(here);
+      const note = this.#note;
+      const reference = await this.#desk.charge(lines, customer, {
+        ...(insteadOf ? { insteadOf } : {}),
+        ...(insist ? { insist: true } : {}),
+        ...(note === undefined ? {} : { note }),
+        ...(this.#isForLater(here) ? { collect: 'on-hand-over' } : {}),
+      });
+      this.#last = { reference, customer, former: insteadOf };
+      // One that waited for a former request itself, or has not left yet, was asked of nobody.
+      if (here && (here.reference !== insteadOf || here.what === 'unsent'))
+        await this.#desk.cancel(here.reference);
       this.#cart.charged(lines);
       if (this.#place.spot.at === 'sale' && this.#place.over === null)
         this.#place.go({ at: 'pay', reference });
@@ -33,5 +63,55 @@ export class Asking {
     } finally {
       this.busy = false;
     }
+  }
+
+  /** The unpaid sale that is charged from here, at first or again. */
+  get #note(): string | undefined {
+    const { spot } = this.#place;
+    if (spot.at === 'note') return spot.reference;
+    return spot.at === 'pay' ? this.#desk.noteOf(spot.reference) : undefined;
+  }
+
+  #isForLater = (here: Shown | null): boolean =>
+    here ? here.view?.collect === 'on-hand-over' : this.#cart.later;
+
+  /** Asks the same customer at once, though the former request may still be approved as well. */
+  insist(sale: Shown): Promise<'asked' | 'busy' | 'not-kept'> {
+    const { customer } = this.#last ?? {};
+    return customer ? this.charge(sale.lines, customer, true) : Promise.resolve('busy');
+  }
+
+  canInsist = (sale: Shown): boolean => this.#last?.reference === sale.reference;
+
+  /** The request that has to be gone before this sale is asked for in another way: itself, or what it waits for. */
+  formerOf(sale: Shown): string {
+    return (sale.what === 'sending' && this.waitsFor(sale)) || sale.reference;
+  }
+
+  /** The former request of the same sale, while that is not over. */
+  waitsFor({ reference, view }: Shown): string | null {
+    const former = view?.insteadOf ?? (this.#last?.reference === reference ? this.#last.former : null);
+    const before = former === null ? undefined : this.#desk.sale(former);
+    return before && !isFinal(before.what) ? before.reference : null;
+  }
+
+  /** The last digits of the number that was asked, for as long as this page remembers. */
+  maskedOf({ reference }: Shown): string | null {
+    const last = this.#last;
+    return last?.reference === reference && last.customer.by === 'number'
+      ? maskNumber(last.customer.number)
+      : null;
+  }
+
+  /** It has ended: what this page remembers of its customer goes. */
+  forget(reference: string): void {
+    if (this.#last?.reference === reference) this.#last = null;
+  }
+
+  /** The payment on screen, when it could still be paid. */
+  get #here(): Shown | null {
+    const { spot } = this.#place;
+    const sale = spot.at === 'pay' ? this.#desk.sale(spot.reference) : undefined;
+    return sale && !isFinal(sale.what) ? sale : null;
   }
 }

@@ -14,6 +14,7 @@ const moods: Readonly<Record<What, Mood>> = {
   waiting: 'busy',
   cancelling: 'busy',
   collecting: 'busy',
+  held: 'calm',
   paid: 'good',
   refunded: 'calm',
   'part-refunded': 'calm',
@@ -38,7 +39,7 @@ export type WayOn = 'try-again' | 'scan-again' | 'show-qr' | 'other-way' | 'look
 /** The primary way on after an end that is not paid. */
 export function wayOnAfter(what: What, word: RefusalWord | null): WayOn {
   if (what === 'uncollected' || what === 'unknown') return 'look-again';
-  if (what === 'refunded' || what === 'part-refunded') return 'new-sale';
+  if (what === 'refunded' || what === 'part-refunded' || what === 'held') return 'new-sale';
   if (what !== 'refused' || word === null) return 'try-again';
   return waysAfterRefusal[word] ?? 'try-again';
 }

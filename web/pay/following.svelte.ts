@@ -39,7 +39,9 @@ export class Following {
   notice(sales: readonly Shown[], current: string | null): readonly Shown[] {
     const open = sales.filter((sale) => sale.mine && !isFinal(sale.what)).map((sale) => sale.reference);
     const seen = (reference: string) => reference === current && isFinalHere(sales, reference);
-    const followed = [...new Set([...this.references, ...open])].filter((reference) => !seen(reference));
+    const followed = [...new Set([...this.references, ...open])].filter(
+      (reference) => !seen(reference) && !isTakenBack(sales, reference),
+    );
     if (followed.join() !== this.references.join()) this.#keep(followed);
 
     const watched = current === null ? followed : [...followed, current];
@@ -64,6 +66,10 @@ export class Following {
     void this.#desk.kept.set('following', references);
   }
 }
+
+/** By the seller's own hand, so there is nothing to look at. */
+const isTakenBack = (sales: readonly Shown[], reference: string): boolean =>
+  sales.some((sale) => sale.reference === reference && sale.what === 'cancelled');
 
 const isFinalHere = (sales: readonly Shown[], reference: string): boolean =>
   sales.some((sale) => sale.reference === reference && isFinal(sale.what));

@@ -7,7 +7,11 @@ export type Lines = readonly Line[];
 export type Changed = { is: 'changed'; lines: Lines } | { is: 'too-much' };
 
 /** A cart as it is kept through reload and crash. `after` is this tablet's newest sale when it was last touched. */
-export const KeptCart = v.object({ lines: v.array(Line), after: v.nullable(v.string()) });
+export const KeptCart = v.object({
+  lines: v.array(Line),
+  after: v.nullable(v.string()),
+  later: v.exactOptional(v.boolean()),
+});
 
 /** A cart put aside for a customer who comes back, under the moment it was parked; each is kept on its own. */
 export const ParkedCart = v.object({
@@ -16,6 +20,7 @@ export const ParkedCart = v.object({
   lines: v.array(Line),
   /** ms, this tablet's clock. */
   parkedAt: v.number(),
+  later: v.exactOptional(v.boolean()),
 });
 export type ParkedCart = Readonly<v.InferOutput<typeof ParkedCart>>;
 

@@ -25,6 +25,8 @@ export class Cart {
   before = $state.raw<Lines | null>(null);
   /** Oldest first. */
   parked = $state.raw<readonly ParkedCart[]>([]);
+  /** The goods are handed over another time: the money is held when it is approved, and collected then. */
+  later = $state.raw(false);
   total = $derived(totalOf(this.lines));
   count = $derived(pieces(this.lines));
   readonly #desk: Pick<Desk, 'kept' | 'sales' | 'sale'>;
@@ -43,7 +45,10 @@ export class Cart {
     if (!kept || this.lines.length > 0) return;
     const after = kept.after === null ? undefined : this.#desk.sale(kept.after);
     const sinceMs = after?.madeAt ?? Number.NEGATIVE_INFINITY;
-    if (!alreadyCharged(kept.lines, { sales: this.#desk.sales, sinceMs })) this.lines = kept.lines;
+    if (!alreadyCharged(kept.lines, { sales: this.#desk.sales, sinceMs })) {
+      this.lines = kept.lines;
+      this.later = kept.later ?? false;
+    }
   }
 
   add(line: Line): Changed['is'] {
@@ -58,6 +63,11 @@ export class Cart {
   clear(): void {
     this.#rememberForUndo();
     this.#set([], null);
+  }
+
+  handOverLater(later: boolean): void {
+    this.later = later;
+    this.#set(this.lines, this.chosen);
   }
 
   undo(): void {
@@ -75,6 +85,7 @@ export class Cart {
   charged(lines: Lines): void {
     if (this.lines !== lines) return;
     this.#forgetUndo();
+    this.later = false;
     this.#set([], null);
   }
 
@@ -93,7 +104,7 @@ export class Cart {
     const taken = this.parked.find((cart) => cart.id === id);
     if (!taken) return;
     this.parked = this.parked.filter((cart) => cart !== taken);
-    this.#swap(taken.lines, { [keyOf(taken)]: undefined });
+    this.#swap(taken.lines, { [keyOf(taken)]: undefined }, taken.later);
   }
 
   async rename(id: string, name: string): Promise<void> {
@@ -104,16 +115,17 @@ export class Cart {
     await this.#desk.kept.set(keyOf(cart), named);
   }
 
-  #swap(lines: Lines, changes: Record<string, unknown>): void {
+  #swap(lines: Lines, changes: Record<string, unknown>, later = false): void {
     this.#forgetUndo();
     if (this.lines.length > 0) {
       const last = Number(this.parked.at(-1)?.id ?? 0);
       const parkedAt = this.#clock.now();
       const id = String(Math.max(parkedAt, last + 1));
-      const cart = { id, name: '', lines: [...this.lines], parkedAt };
+      const cart = { id, name: '', lines: [...this.lines], parkedAt, ...(this.later && { later: true }) };
       this.parked = [...this.parked, cart];
       changes[keyOf(cart)] = cart;
     }
+    this.later = later;
     this.#set(lines, null, changes);
   }
 
@@ -126,7 +138,7 @@ export class Cart {
     this.lines = lines;
     this.chosen = chosen;
     const after = this.#desk.sales.find((sale) => sale.mine)?.reference ?? null;
-    void this.#desk.kept.move({ cart: { lines, after }, ...also });
+    void this.#desk.kept.move({ cart: { lines, after, ...(this.later && { later: true }) }, ...also });
   }
 
   #rememberForUndo(): void {

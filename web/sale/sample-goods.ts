@@ -32,6 +32,8 @@ export interface Good {
   readonly favourite: boolean;
   readonly drawing: Drawing;
   readonly tone: Tone;
+  /** The digits of the product's own EAN or UPC. */
+  readonly barcode?: string;
 }
 
 export interface Assortment {

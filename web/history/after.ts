@@ -1,0 +1,81 @@
+/** What the edge alone can tell of sales that are over: each answer is read by its schema, or there is none. */
+import * as v from 'valibot';
+import {
+  AfterSale,
+  DaysPage,
+  FindAsk,
+  HeldPage,
+  Proof,
+  type SearchAsk,
+  SearchPage,
+} from '../../edge/domain/after-wire.ts';
+import { PaymentView } from '../../edge/domain/wire.ts';
+import type { Desk } from '../desk.svelte.ts';
+import type { Answer } from '../edge.ts';
+
+/** `none`: there is no such payment. `offline`: nobody could say. */
+export type Told<T> =
+  { readonly is: 'told'; readonly it: T } | { readonly is: 'none' } | { readonly is: 'offline' };
+
+type AskingDesk = Pick<Desk, 'ask'>;
+export type Query = v.InferInput<typeof SearchAsk>;
+
+export const readAfterSale = async (desk: AskingDesk, reference: string): Promise<Told<AfterSale>> =>
+  toldBy(AfterSale, await desk.ask((api) => api.payments[':reference'].after.$get({ param: { reference } })));
+
+export const readHeld = async (desk: AskingDesk): Promise<Told<v.InferOutput<typeof HeldPage>>> =>
+  toldBy(HeldPage, await desk.ask((api) => api.held.$get()));
+
+export const search = async (desk: AskingDesk, query: Query): Promise<Told<SearchPage>> =>
+  toldBy(SearchPage, await desk.ask((api) => api.search.$get({ query })));
+
+export const readDays = async (desk: AskingDesk): Promise<Told<DaysPage>> =>
+  toldBy(DaysPage, await desk.ask((api) => api.days.$get({ query: { days: '31' } })));
+
+/** Looks it up at Vipps MobilePay, in every store of the merchant. */
+export async function findByReference(desk: AskingDesk, reference: string): Promise<Told<PaymentView>> {
+  if (!v.is(FindAsk, { reference })) return { is: 'none' };
+  return toldBy(PaymentView, await desk.ask((api) => api.find.$post({ json: { reference } })));
+}
+
+export interface Attempts {
+  readonly reference?: string;
+  readonly last?: string;
+  /** Minor units. */
+  readonly amount?: number;
+  /** About when, ms, and how many minutes before and after. */
+  readonly at?: number;
+  readonly within?: number;
+}
+
+/** What an address asks proof of: a reference, or `sum.12900.1766271600000` for a sum on the day that began then. */
+export function readAttempts(of: string): Attempts {
+  const [kind, amount = '', from = ''] = of.split('.');
+  if (kind !== 'sum') return { reference: of };
+  const noon = Number(from) + 12 * 60 * 60_000;
+  return { amount: Number(amount), ...(from !== '' && { at: noon, within: 12 * 60 }) };
+}
+
+export async function prove(
+  desk: AskingDesk,
+  { reference, last, amount, at, within }: Attempts,
+): Promise<Told<Proof>> {
+  const query = {
+    ...(reference !== undefined && { reference }),
+    ...(last !== undefined && { last }),
+    ...(amount !== undefined && { amount: String(amount) }),
+    ...(at !== undefined && { at: String(at) }),
+    ...(within !== undefined && { within: String(within) }),
+  };
+  return toldBy(Proof, await desk.ask((api) => api.proof.$get({ query })));
+}
+
+/** The scanned code goes to the edge and nowhere else. */
+export const proveByCode = async (desk: AskingDesk, code: string): Promise<Told<Proof>> =>
+  toldBy(Proof, await desk.ask((api) => api.proof.$post({ json: { code } })));
+
+function toldBy<T>(schema: v.GenericSchema<unknown, T>, { status, body }: Answer): Told<T> {
+  if (status === 404) return { is: 'none' };
+  const read = v.safeParse(schema, body);
+  return status === 200 && read.success ? { is: 'told', it: read.output } : { is: 'offline' };
+}
