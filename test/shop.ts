@@ -2,8 +2,10 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import * as v from 'valibot';
 import { type Running, startEdge } from '../edge/node.ts';
 import { startSimulator } from '../edge/simulator/node.ts';
+import { plainStores, StoresJson } from '../edge/stores.ts';
 import { freePort } from './browser/free-port.ts';
 
 export interface Shop {
@@ -20,18 +22,30 @@ export interface Shop {
 
 const webDir = join(import.meta.dirname, '../dist');
 
+/** The merchant's stores as `STORES` would have them, and whose keys the edge is given. */
+export interface ShopStores {
+  readonly stores: readonly object[];
+  readonly keys?: 'shared' | 'partner';
+}
+
 /** `msn` is one of the simulator's sales units; `456789` may not send requests to phones. */
-export async function openShop(msn = '123456', tillDir = webDir): Promise<Shop> {
+export async function openShop(
+  msn = '123456',
+  tillDir = webDir,
+  { stores, keys: whose = 'shared' }: ShopStores = { stores: [] },
+): Promise<Shop> {
   const dataDir = mkdtempSync(join(tmpdir(), 'torg-shop-'));
   const simulator = await startSimulator({ port: 0, host: '127.0.0.1' });
   const port = await freePort();
   const url = `http://localhost:${port}`;
+  const own = whose === 'partner' ? 'sim-partner' : 'sim';
   const keys = {
-    clientId: 'sim-client',
-    clientSecret: 'sim-secret',
-    subscriptionKey: 'sim-subscription',
+    clientId: whose === 'partner' ? own : 'sim-client',
+    clientSecret: `${own}-secret`,
+    subscriptionKey: `${own}-subscription`,
     msn,
   };
+  const list = stores.length > 0 ? v.parse(StoresJson, JSON.stringify(stores)) : [];
   const running = await startEdge(
     {
       port,
@@ -42,6 +56,7 @@ export async function openShop(msn = '123456', tillDir = webDir): Promise<Shop> 
       merchantName: 'Honey stall',
       simulator: null,
       vipps: { baseUrl: simulator.url, ...keys },
+      stores: { ...plainStores, list },
     },
     { version: '0.0.0', webDir: tillDir, write: () => {} },
   );

@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import type { BrowserContext, Page } from 'playwright-core';
 import type { Running } from '../../edge/node.ts';
-import { openShop } from '../shop.ts';
+import { openShop, type ShopStores } from '../shop.ts';
 import { launchChromium } from './chromium.ts';
 import { filmPicture } from './fake-camera.ts';
 
@@ -25,6 +25,7 @@ export interface StallOptions {
   /** Whose phone page the till's camera films; no camera without. */
   readonly customer?: string;
   readonly viewport?: { width: number; height: number };
+  readonly shop?: ShopStores;
 }
 
 /** A second browser shows the phone, as it would be: a camera's film is chosen when a browser starts. */
@@ -40,8 +41,8 @@ async function filmPhone(url: string, file: string): Promise<void> {
   await browser.close();
 }
 
-export async function openStall({ msn, customer, viewport }: StallOptions = {}): Promise<Stall> {
-  const shop = await openShop(msn);
+export async function openStall({ msn, customer, viewport, shop: also }: StallOptions = {}): Promise<Stall> {
+  const shop = await openShop(msn, undefined, also);
   const filmed = customer && join(shop.dataDir, 'film.y4m');
   if (filmed) await filmPhone(`${shop.simulatorUrl}/phone?customer=${customer}`, filmed);
   const browser = await launchChromium(filmed);

@@ -11,10 +11,12 @@ export interface Wanted {
   readonly last: string;
   /** `2026-11-21`, or nothing. */
   readonly day: string;
+  /** A till's name, such as `T2`. */
+  readonly till: string;
   readonly state: SearchState | 'any';
 }
 
-export const nothingWanted: Wanted = { sum: '', last: '', day: '', state: 'any' };
+export const nothingWanted: Wanted = { sum: '', last: '', day: '', till: '', state: 'any' };
 
 export class Finding {
   wanted = $state.raw<Wanted>(nothingWanted);
@@ -94,18 +96,19 @@ export function spanOf(day: string): { from: number; to: number } | undefined {
   };
 }
 
-function queryOf({ sum, last, day, state }: Wanted): Query {
+function queryOf({ sum, last, day, till, state }: Wanted): Query {
   const amount = readSum(sum);
   const span = spanOf(day);
   return {
     ...(amount !== undefined && { amount: String(amount) }),
     ...(last.trim() !== '' && { last: last.trim() }),
     ...(span && { from: String(span.from), to: String(span.to) }),
+    ...(till.trim() !== '' && { till: till.trim().toUpperCase() }),
     ...(state !== 'any' && { state }),
   };
 }
 
-function fits(sale: Shown, { sum, last, day, state }: Wanted): boolean {
+function fits(sale: Shown, { sum, last, day, till, state }: Wanted): boolean {
   const amount = readSum(sum);
   const span = spanOf(day);
   const plain = (text: string) => text.replaceAll('-', '').toLowerCase();
@@ -113,6 +116,7 @@ function fits(sale: Shown, { sum, last, day, state }: Wanted): boolean {
     (amount === undefined || sale.amount.value === amount) &&
     plain(sale.reference).endsWith(plain(last.trim())) &&
     (!span || (sale.madeAt >= span.from && sale.madeAt < span.to)) &&
+    (till.trim() === '' || sale.view?.till === till.trim().toUpperCase()) &&
     (state === 'any' || stateOf(sale) === state)
   );
 }

@@ -3,7 +3,6 @@ import type { Language } from './languages.ts';
 
 export interface CodesWords {
   readonly title: string;
-  readonly back: string;
   readonly stickers: string;
   readonly old: string;
   readonly posters: string;
@@ -129,7 +128,6 @@ export interface CodesWords {
 
 const en: CodesWords = {
   title: 'Stickers and posters',
-  back: 'Back to the till',
   stickers: 'Stickers',
   old: 'MobilePay stickers',
   posters: 'Posters',
@@ -268,7 +266,6 @@ const en: CodesWords = {
 
 const nb: CodesWords = {
   title: 'Klistremerker og plakater',
-  back: 'Tilbake til kassen',
   stickers: 'Klistremerker',
   old: 'MobilePay-merker',
   posters: 'Plakater',
@@ -412,7 +409,6 @@ const nb: CodesWords = {
 
 const da: CodesWords = {
   title: 'Klistermærker og plakater',
-  back: 'Tilbage til kassen',
   stickers: 'Klistermærker',
   old: 'MobilePay-mærker',
   posters: 'Plakater',
@@ -556,7 +552,6 @@ const da: CodesWords = {
 
 const sv: CodesWords = {
   title: 'Klistermärken och affischer',
-  back: 'Tillbaka till kassan',
   stickers: 'Klistermärken',
   old: 'MobilePay-märken',
   posters: 'Affischer',
@@ -700,7 +695,6 @@ const sv: CodesWords = {
 
 const fi: CodesWords = {
   title: 'Tarrat ja julisteet',
-  back: 'Takaisin kassaan',
   stickers: 'Tarrat',
   old: 'MobilePay-tarrat',
   posters: 'Julisteet',

@@ -41,12 +41,8 @@ export function ageText(ms: number): string {
 export const timeText = (ms: number): string =>
   new Intl.DateTimeFormat('nb-NO', { hour: '2-digit', minute: '2-digit' }).format(ms);
 
-/** "21.11.2026", by the tablet's own zone. */
-export const dayText = (ms: number): string =>
-  new Intl.DateTimeFormat('nb-NO', { day: 'numeric', month: 'numeric', year: 'numeric' }).format(ms);
-
 /** "21.11.2026, 14:05", by the tablet's own zone. */
-export const momentText = (ms: number): string => `${dayText(ms)}, ${timeText(ms)}`;
+export const momentText = (ms: number): string => `${dateText(ms)}, ${timeText(ms)}`;
 
 /** "21.11.2026", by the tablet's own zone. */
 export const dateText = (ms: number): string =>

@@ -9,6 +9,9 @@ interface ThisTillWords {
   readonly copy: string;
   readonly noCopy: string;
   readonly restored: (n: number) => string;
+  readonly store: string;
+  readonly storeWhy: string;
+  readonly storeFailed: string;
   readonly unpair: string;
   readonly notYet: string;
   readonly lost: string;
@@ -34,6 +37,9 @@ export const thisTillWords: Readonly<Record<Language, ThisTillWords>> = {
     noCopy: 'This browser has no second place for what is unsent.',
     restored: (n) =>
       `The browser had lost what this till stored. ${n === 1 ? 'One ask' : `${n} asks`} came back from the second place.`,
+    store: 'Store',
+    storeWhy: 'What this till sells from now on belongs to this store.',
+    storeFailed: 'The store was not changed: no connection.',
     unpair: 'Unpair this tablet',
     notYet: 'This tablet cannot be unpaired yet',
     lost: 'This would be lost with it:',
@@ -61,6 +67,9 @@ export const thisTillWords: Readonly<Record<Language, ThisTillWords>> = {
     copy: 'Det som ikke er sendt, er også lagret et annet sted på nettbrettet.',
     noCopy: 'Denne nettleseren har ikke noe annet sted for det som ikke er sendt.',
     restored: (n) => `Nettleseren hadde mistet det kassen lagret. ${n} kom tilbake fra det andre stedet.`,
+    store: 'Butikk',
+    storeWhy: 'Det denne kassen selger fra nå av, hører til denne butikken.',
+    storeFailed: 'Butikken ble ikke endret: ingen forbindelse.',
     unpair: 'Koble fra nettbrettet',
     notYet: 'Nettbrettet kan ikke kobles fra ennå',
     lost: 'Dette ville gått tapt:',
@@ -91,6 +100,9 @@ export const thisTillWords: Readonly<Record<Language, ThisTillWords>> = {
     copy: 'Det usendte er også gemt et andet sted på denne tablet.',
     noCopy: 'Denne browser har ikke noget andet sted til det usendte.',
     restored: (n) => `Browseren havde mistet det, kassen gemte. ${n} kom tilbage fra det andet sted.`,
+    store: 'Butik',
+    storeWhy: 'Det, denne kasse sælger fra nu af, hører til denne butik.',
+    storeFailed: 'Butikken blev ikke ændret: ingen forbindelse.',
     unpair: 'Afbryd denne tablet',
     notYet: 'Denne tablet kan ikke afbrydes endnu',
     lost: 'Dette ville gå tabt:',
@@ -120,6 +132,9 @@ export const thisTillWords: Readonly<Record<Language, ThisTillWords>> = {
     noCopy: 'Den här webbläsaren har inget annat ställe för det som inte är skickat.',
     restored: (n) =>
       `Webbläsaren hade tappat det som kassan sparat. ${n} kom tillbaka från det andra stället.`,
+    store: 'Butik',
+    storeWhy: 'Det som den här kassan säljer från och med nu hör till den här butiken.',
+    storeFailed: 'Butiken ändrades inte: ingen anslutning.',
     unpair: 'Koppla från surfplattan',
     notYet: 'Surfplattan kan inte kopplas från än',
     lost: 'Detta skulle gå förlorat:',
@@ -150,6 +165,9 @@ export const thisTillWords: Readonly<Record<Language, ThisTillWords>> = {
     copy: 'Lähettämättömät ovat tallessa myös toisessa paikassa tällä tabletilla.',
     noCopy: 'Tässä selaimessa ei ole toista paikkaa lähettämättömille.',
     restored: (n) => `Selain oli kadottanut kassan tiedot. ${n} palautui toisesta paikasta.`,
+    store: 'Myymälä',
+    storeWhy: 'Mitä tämä kassa tästä lähtien myy, kuuluu tähän myymälään.',
+    storeFailed: 'Myymälää ei vaihdettu: ei yhteyttä.',
     unpair: 'Irrota tämä tabletti',
     notYet: 'Tablettia ei voi vielä irrottaa',
     lost: 'Tämä katoaisi:',
