@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core';
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import { openStall, type Stall, type StallOptions } from './stall.ts';
 
 let stall: Stall;
@@ -138,23 +138,32 @@ test('a refund asked for without a connection is shown as queued, and done once 
   await holds(reference).toMatchObject({ refunded: 34_700 });
 });
 
-const refusals = [
-  ['6180', 'Already given back'],
-  ['6210', 'The payment was already over'],
-  ['6220', 'It is too late for that'],
-] as const;
-for (const [code, words] of refusals) {
-  test(`a refund refused with ${code} says: ${words}`, async () => {
-    const { till, control } = await open();
-    const reference = await paid(stall);
+/** What the cashier reads when Vipps MobilePay refuses to give back; 6020 to 6280 as far as a refund can meet them. */
+const refusals: Readonly<Record<string, string>> = {
+  '6020': 'The customer has not approved yet',
+  '6150': 'The sum is too large',
+  '6180': 'Already given back',
+  '6210': 'The payment was already over',
+  '6220': 'It is too late for that',
+};
+
+test('a refund that is refused says why in words, takes nothing, and can be asked for again', async () => {
+  const { till, control } = await open();
+  const reference = await paid(stall);
+  for (const [code, words] of Object.entries(refusals)) {
     await control('POST', '/sim/faults', { operation: 'refund', kind: 'code', code, reference });
     await openNewest(till);
     await press(till, 'Refund');
-    await press(till, /^Give back .*347,00/);
-    await till.getByRole('dialog').getByText(words, { exact: false }).first().waitFor();
+    await choose(till, 'A sum');
+    await till.getByRole('textbox', { name: 'Sum to give back' }).fill('1');
+    await press(till, /^Give back .*1,00/);
+    await till.locator('.failed').getByText(words, { exact: false }).waitFor();
     await holds(reference).toMatchObject({ captured: 34_700, refunded: 0 });
-  });
-}
+  }
+  await press(till, 'Refund');
+  await press(till, /^Give back .*347,00/);
+  await holds(reference).toMatchObject({ captured: 34_700, refunded: 34_700 });
+});
 
 for (const code of ['6260', '6280']) {
   test(`money that is not taken (${code}) says so, and turns green when the same ask gets through`, async () => {
@@ -225,6 +234,40 @@ test('a customer who says they paid is shown every attempt of that sum', async (
   await press(till, /^Search$/);
   await press(till, 'Show what happened');
   await till.getByText('Declined by the customer').waitFor();
+});
+
+test('a customer’s own code finds what was asked of it, and is not kept', async () => {
+  const { till, control } = await open({ customer: 'kari' });
+  await press(till, /^Lynghonning/);
+  await press(till, /^Charge/);
+  await press(till, 'Turn on the camera');
+  await till.waitForURL(/\/pay\//, { timeout: 20_000 });
+  const reference = till.url().split('/').at(-1) ?? '';
+  await shows(till, 'Waiting for the customer');
+  await control('POST', `/sim/payments/123456/${reference}/decline`);
+  await shows(till, 'The customer declined');
+  await till.goto(new URL('/find', till.url()).href);
+  await press(till, 'By the customer’s code');
+  const allow = till.getByRole('button', { name: 'Turn on the camera' });
+  const found = till.getByRole('dialog').getByText('Declined by the customer');
+  await Promise.race([allow.click({ timeout: 10_000 }).catch(() => {}), found.waitFor({ timeout: 20_000 })]);
+  await found.waitFor();
+});
+
+test('held money whose time runs out is said on the sale screen', async () => {
+  const { till, tillUrl } = await open();
+  await held(stall);
+  await press(till, 'Next sale');
+  expect(await till.getByRole('region', { name: /to hand over/ }).count()).toBe(0);
+  // The edge's day; what is promised for a card is promised for a week.
+  vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 6.9 * 24 * 60 * 60_000 });
+  try {
+    await till.goto(tillUrl);
+    await till.getByRole('region', { name: '1 to hand over' }).getByRole('button').click();
+    await till.getByText('Collect now').waitFor();
+  } finally {
+    vi.useRealTimers();
+  }
 });
 
 test('the customer takes the sales slip along from the till, with goods, VAT and seller', async () => {

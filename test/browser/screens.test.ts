@@ -121,8 +121,46 @@ const screens: Readonly<Record<string, () => Promise<void>>> = {
     await stall.control('POST', `/sim/payments/123456/${reference}/approve`);
     await till.getByRole('heading', { name: 'Paid' }).waitFor();
   },
+  held: async () => {
+    const reference = await chargeByNumber('999 00 002', { later: true });
+    await stall.control('POST', `/sim/payments/123456/${reference}/approve`);
+    await till.getByRole('heading', { name: 'Approved, not yet collected' }).waitFor();
+  },
+  'to hand over': async () => {
+    await till.goto(`${stall.tillUrl}/held`);
+    await till
+      .getByText(/Can be collected until/)
+      .first()
+      .waitFor();
+  },
+  'hand over': async () => {
+    await screens['to hand over']?.();
+    await till.getByRole('main').getByRole('listitem').first().getByRole('button').click();
+    await press('Collect the money');
+    await till
+      .getByRole('button', { name: /^Collect / })
+      .last()
+      .waitFor();
+  },
+  find: async () => {
+    await till.goto(`${stall.tillUrl}/find`);
+    await till.getByText(/^[0-9]+ payments$/).waitFor();
+  },
+  refund: async () => {
+    await screens['find']?.();
+    await till.getByRole('radio', { name: 'Paid', exact: true }).check({ force: true });
+    await till.getByRole('main').getByRole('listitem').first().getByRole('button').click();
+    await press('Refund');
+    await till.getByRole('button', { name: /^Give back / }).waitFor();
+  },
+  'what happened': async () => {
+    await screens['find']?.();
+    await till.getByRole('main').getByRole('listitem').first().getByRole('button').click();
+    await press('What happened');
+    await till.getByText('Request made').waitFor();
+  },
   'not possible': async () => {
-    await chargeByNumber('999 00 006', 'This customer cannot pay this way');
+    await chargeByNumber('999 00 006', { heading: 'This customer cannot pay this way' });
   },
 };
 
@@ -134,7 +172,14 @@ async function stickerId(): Promise<string> {
   return stickers.find(({ locationDescription }) => locationDescription === 'Till 1')?.merchantQrId ?? '';
 }
 
-async function chargeByNumber(number: string, heading = 'Waiting for the customer'): Promise<string> {
+async function chargeByNumber(
+  number: string,
+  { heading = 'Waiting for the customer', later = false } = {},
+): Promise<string> {
+  if (later) {
+    await press(/^Lynghonning/);
+    await press('Hand over later');
+  }
   await screens['number']?.();
   await till.getByRole('radio', { name: /Norway/ }).check({ force: true });
   await till.getByRole('textbox', { name: 'Number' }).fill(number);
@@ -174,7 +219,7 @@ for (const [size, [width, height]] of Object.entries(sizes)) {
       for (const language of ['en', 'fi']) {
         await till.evaluate((chosen) => localStorage.setItem('torg.language', chosen), language);
         for (const percent of [100, 200]) {
-          for (const path of ['/', '/codes', '/display']) {
+          for (const path of ['/', '/codes', '/display', '/find', '/held']) {
             await till.goto(stall.tillUrl + path);
             await till.locator('main').waitFor();
             await till.evaluate((size) => {

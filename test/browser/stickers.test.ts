@@ -2,7 +2,10 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { prepareZXingModule, readBarcodes } from 'zxing-wasm/reader';
+import { prepareZXingModule } from 'zxing-wasm/reader';
+import { createEye } from '../../web/scan/eye.ts';
+import { type Grey, greyOf } from '../../web/scan/grey.ts';
+import { zxingOf } from '../../web/scan/zxing.ts';
 import { canvasCamera } from './fake-camera.ts';
 import { openStall, type Stall } from './stall.ts';
 
@@ -321,21 +324,37 @@ test('a printed sheet holds its codes in their real size, and the till’s own s
   expect(pdf).toMatch(/\/MediaBox\s*\[\s*0 0 59[45][\d.]* 84[12]/);
 });
 
-/** Everything that is printed, as the scanner of the till reads it from a picture of the paper. */
+/** Everything that is printed, as the till's own scanner reads it from a picture of the paper. */
 async function textsOnPaper(): Promise<readonly string[]> {
   const wasm = await readFile(
     join(import.meta.dirname, '../../node_modules/zxing-wasm/dist/reader/zxing_reader.wasm'),
   );
-  await prepareZXingModule({ overrides: { wasmBinary: wasm.buffer as ArrayBuffer }, fireImmediately: true });
+  const wasmBinary = new Uint8Array(wasm).buffer;
+  const zxing = zxingOf(await prepareZXingModule({ overrides: { wasmBinary }, fireImmediately: true }));
   await till.emulateMedia({ media: 'print' });
   await till.setViewportSize({ width: 794, height: 1123 });
-  const picture = await till.screenshot({ fullPage: true });
-  const read = await readBarcodes(new Blob([new Uint8Array(picture)]), {
-    formats: ['QRCode'],
-    maxNumberOfSymbols: 20,
-    tryHarder: true,
-  });
-  return read.map(({ text }) => text).sort();
+  const { marks } = createEye(zxing, () => 0).read(
+    await greyPicture(await till.screenshot({ fullPage: true })),
+    'all',
+  );
+  return marks.map(({ text }) => text).sort();
+}
+
+/** A picture file as the brightness of its points; the browser knows how to read one. */
+async function greyPicture(png: Buffer): Promise<Grey> {
+  const { width, height, rgba } = await till.evaluate(async (base64) => {
+    const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
+    const bitmap = await createImageBitmap(new Blob([bytes]));
+    const context = new OffscreenCanvas(bitmap.width, bitmap.height).getContext('2d');
+    if (!context) throw new Error('expected a 2d context');
+    context.drawImage(bitmap, 0, 0);
+    const { data } = context.getImageData(0, 0, bitmap.width, bitmap.height);
+    let text = '';
+    for (let at = 0; at < data.length; at += 8_192)
+      text += String.fromCharCode(...data.subarray(at, at + 8_192));
+    return { width: bitmap.width, height: bitmap.height, rgba: btoa(text) };
+  }, png.toString('base64'));
+  return greyOf({ width, height, data: new Uint8ClampedArray(Buffer.from(rgba, 'base64')) });
 }
 
 async function onScreen(): Promise<void> {

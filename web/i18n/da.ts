@@ -288,6 +288,7 @@ export const da: Words = {
     number: 'Nummer',
     unfinished: 'Der mangler nogle cifre',
     wrong: (country) => `De cifre er ikke et mobilnummer i ${country}`,
+    away: 'Kunden er her ikke',
     send: 'Send anmodningen',
     close: 'Luk',
   },

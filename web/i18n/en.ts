@@ -301,6 +301,7 @@ export const en = {
     number: 'Number',
     unfinished: 'A few digits are missing',
     wrong: (country: string) => `These digits do not make a mobile number in ${country}`,
+    away: 'The customer is not here',
     send: 'Send the request',
     close: 'Close',
   },

@@ -292,6 +292,7 @@ export const fi: Words = {
     number: 'Numero',
     unfinished: 'Muutama numero puuttuu',
     wrong: (country) => `Näistä numeroista ei tule matkapuhelinnumeroa: ${country}`,
+    away: 'Asiakas ei ole paikalla',
     send: 'Lähetä maksupyyntö',
     close: 'Sulje',
   },

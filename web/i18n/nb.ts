@@ -280,6 +280,7 @@ export const nb: Words = {
     number: 'Nummer',
     unfinished: 'Det mangler noen sifre',
     wrong: (country) => `Disse sifrene er ikke et mobilnummer i ${country}`,
+    away: 'Kunden er ikke her',
     send: 'Send kravet',
     close: 'Lukk',
   },

@@ -275,6 +275,7 @@ export const sv: Words = {
     number: 'Nummer',
     unfinished: 'Det saknas några siffror',
     wrong: (country) => `De siffrorna är inget mobilnummer i ${country}`,
+    away: 'Kunden är inte här',
     send: 'Skicka begäran',
     close: 'Stäng',
   },

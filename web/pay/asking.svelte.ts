@@ -34,9 +34,14 @@ export class Asking {
 
   /**
    * Goes on to the payment once it is durable here; `not-kept` when the tablet could not store it. From a payment that
-   * is still open it is another way for the same sale. `insist`: the seller was warned and will not wait.
+   * is still open it is another way for the same sale. `insist`: the seller was warned and will not wait. `distance`: the
+   * customer is not here.
    */
-  async charge(lines: Lines, customer: Customer, insist = false): Promise<'asked' | 'busy' | 'not-kept'> {
+  async charge(
+    lines: Lines,
+    customer: Customer,
+    { insist = false, distance = false } = {},
+  ): Promise<'asked' | 'busy' | 'not-kept'> {
     if (this.busy || lines.length === 0) return 'busy';
     this.busy = true;
     try {
@@ -47,6 +52,7 @@ export class Asking {
         ...(insteadOf ? { insteadOf } : {}),
         ...(insist ? { insist: true } : {}),
         ...(note === undefined ? {} : { note }),
+        ...(distance ? { distance: true } : {}),
         ...(this.#isForLater(here) ? { collect: 'on-hand-over' } : {}),
       });
       this.#last = { reference, customer, former: insteadOf };
@@ -78,7 +84,7 @@ export class Asking {
   /** Asks the same customer at once, though the former request may still be approved as well. */
   insist(sale: Shown): Promise<'asked' | 'busy' | 'not-kept'> {
     const { customer } = this.#last ?? {};
-    return customer ? this.charge(sale.lines, customer, true) : Promise.resolve('busy');
+    return customer ? this.charge(sale.lines, customer, { insist: true }) : Promise.resolve('busy');
   }
 
   canInsist = (sale: Shown): boolean => this.#last?.reference === sale.reference;
