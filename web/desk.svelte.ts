@@ -270,7 +270,10 @@ export class Desk {
   async charge(
     lines: readonly Line[],
     customer: Customer,
-    { note, ...instead }: Pick<Charge, 'insteadOf' | 'insist' | 'collect' | 'distance'> & { readonly note?: string } = {},
+    {
+      note,
+      ...instead
+    }: Pick<Charge, 'insteadOf' | 'insist' | 'collect' | 'distance'> & { readonly note?: string } = {},
   ): Promise<string> {
     if (!this.till) throw new Error('charge: expected a paired tablet, and no till is known');
     const { clock, random, uuid } = this.#world;
