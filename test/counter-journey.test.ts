@@ -1,7 +1,7 @@
 /** Every way to meet the customer, through the real edge and the real simulator as two servers. */
 import { randomUUID } from 'node:crypto';
 import * as v from 'valibot';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { CheckInsView } from '../edge/domain/check-in.ts';
 import { PosterView } from '../edge/domain/poster.ts';
 import { StickerView } from '../edge/domain/sticker.ts';
@@ -22,15 +22,15 @@ const till = async (method: string, path: string, body?: unknown) => {
   const text = await response.text();
   return { status: response.status, body: text === '' ? null : (JSON.parse(text) as unknown) };
 };
-const soon = async <T>(look: () => Promise<T | undefined>): Promise<T> => {
-  const end = Date.now() + 15_000;
-  for (;;) {
-    const seen = await look();
-    if (seen !== undefined) return seen;
-    if (Date.now() > end) throw new Error('expected it to come true within 15 s');
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-};
+const soon = <T>(look: () => Promise<T | undefined>): Promise<T> =>
+  vi.waitFor(
+    async () => {
+      const seen = await look();
+      if (seen === undefined) throw new Error('expected it to come true within 15 s');
+      return seen;
+    },
+    { timeout: 15_000 },
+  );
 const ends = (reference: string, wanted: string) =>
   soon(async () => {
     const { body } = await till('GET', `/api/payments/${reference}`);

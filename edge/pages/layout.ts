@@ -87,7 +87,10 @@ nav { max-width: 32rem; margin: 0 auto; padding: 0 1rem 2rem; display: flex; fle
 nav a, nav span { display: inline-flex; align-items: center; min-height: 3rem; color: inherit; }
 `;
 
-/** Looks every two seconds whether the payment has gone on, and shows the page anew when it has. */
+/**
+ * Looks every two seconds whether the payment has gone on, and shows the page anew when it has. A look that fails is
+ * a look without news: the next one follows, and the page stands as it was.
+ */
 export const script = `
 const shown = document.querySelector('[data-ending]');
 const look = async () => {
