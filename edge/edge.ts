@@ -1,8 +1,8 @@
 /** The edge put together from its parts, the same on every host and under every clock. */
 import { createApp } from './app.ts';
 import type { Config } from './config.ts';
-import { createAfterSale } from './after-sale.ts';
-import { createCounter } from './counter.ts';
+import { createAfterSale } from './after/after-sale.ts';
+import { createCounter } from './counter/counter.ts';
 import type { Clock } from './domain/clock.ts';
 import { createHooks } from './hooks.ts';
 import { openLedger } from './ledger.ts';

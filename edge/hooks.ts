@@ -1,5 +1,5 @@
 /** Keeps two webhooks registered at Vipps MobilePay, one of payments and one of scans, and takes in what comes through. */
-import type { CheckIns } from './check-ins.ts';
+import type { CheckIns } from './counter/check-ins.ts';
 import type { Clock } from './domain/clock.ts';
 import { createRegistration, openSecrets } from './hook-registration.ts';
 import type { Ledger } from './ledger.ts';

@@ -5,12 +5,12 @@
  * 2. A cancel for a reference that nobody has heard of leaves a tombstone: the charge that follows finds it over.
  * 3. A charge that has never been tried is withdrawn on the spot; one that may have left is cancelled at Vipps MobilePay.
  */
-import type { Serving } from './check-ins.ts';
+import type { Serving } from './counter/check-ins.ts';
 import type { Currency } from './domain/money.ts';
 import { type Collect, isOver } from './domain/payment.ts';
 import { type RefusalWord, refusalWords } from './domain/refusal.ts';
 import type { Cancel, Charge, Look, Parcel, ParcelAnswer } from './domain/wire.ts';
-import { cancelOfFormer } from './instead.ts';
+import { cancelOfFormer } from './settle/instead.ts';
 import type { Ledger, Wish } from './ledger.ts';
 import { type Taken, takeCapture, takeRefund, takeRelease } from './register-money.ts';
 

@@ -11,15 +11,15 @@
  * 3. A call's news and the wishes that follow from it are one transaction.
  * 4. A clock that is set back takes what is due back with it; how long a charge has waited nobody knows then, so it is over.
  */
-import type { Counter } from './charge-body.ts';
+import type { Counter } from './settle/charge-body.ts';
 import type { Clock } from './domain/clock.ts';
 import type { Ledger, Wish } from './ledger.ts';
-import { settleCancel } from './settle-cancel.ts';
-import { settleEvidence } from './settle-evidence.ts';
-import { settleHold } from './settle-hold.ts';
-import { settleCapture, settleRefund } from './settle-money.ts';
-import { patienceMs, settleCharge, slipMs } from './settle-charge.ts';
-import { settleWatch } from './settle-watch.ts';
+import { settleCancel } from './settle/cancel.ts';
+import { settleEvidence } from './settle/evidence.ts';
+import { settleHold } from './settle/hold.ts';
+import { settleCapture, settleRefund } from './settle/money.ts';
+import { patienceMs, settleCharge, slipMs } from './settle/charge.ts';
+import { settleWatch } from './settle/watch.ts';
 import type { Log } from './log.ts';
 import type { Vipps } from './vipps/client.ts';
 

@@ -1,6 +1,6 @@
 /** Tells tablets what the ledger learned: everything since their cursor, then each piece of news as it comes. */
 import type { SSEStreamingApi } from 'hono/streaming';
-import type { CheckIns } from './check-ins.ts';
+import type { CheckIns } from './counter/check-ins.ts';
 import type { Clock } from './domain/clock.ts';
 import type { PaymentsPage } from './domain/wire.ts';
 import type { Ledger } from './ledger.ts';

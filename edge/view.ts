@@ -2,7 +2,7 @@
 import type { PaymentView } from './domain/wire.ts';
 import { refundEndsAt } from './domain/held.ts';
 import { refundable, uncollected } from './domain/payment.ts';
-import { formerCancelId } from './instead.ts';
+import { formerCancelId } from './settle/instead.ts';
 import { holdingOf, type Ledger, type PaymentRecord, type Wish } from './ledger.ts';
 import { seriesNumber, slipPath } from './slips.ts';
 import { readCapture, readRefund } from './wish-body.ts';

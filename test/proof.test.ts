@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { expect, test } from 'vitest';
-import { openCodeMarks } from '../edge/code-marks.ts';
+import { openCodeMarks } from '../edge/counter/code-marks.ts';
 import { OrderView, Proof } from '../edge/domain/after-wire.ts';
 import { manualClock } from '../edge/domain/clock.ts';
 import { oneLine, openSimulated, type SimulatedStand, simStartMs } from './simulated-stand.ts';

@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import * as v from 'valibot';
 import { expect, test } from 'vitest';
-import { openDays } from '../edge/days.ts';
+import { openDays } from '../edge/after/days.ts';
 import { DaysPage, SearchPage, searchStates } from '../edge/domain/after-wire.ts';
 import { dayAt, startOfDay } from '../edge/domain/day.ts';
 import { uncollected } from '../edge/domain/payment.ts';
 import { openLedger, type PaymentRecord } from '../edge/ledger.ts';
-import { type Asked, openSearch } from '../edge/search.ts';
+import { type Asked, openSearch } from '../edge/after/search.ts';
 import { openNodeSqlite } from '../edge/sqlite-node.ts';
 import { fill } from './many-payments.ts';
 import { oneLine, openSimulated, simStartMs } from './simulated-stand.ts';

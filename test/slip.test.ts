@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Line } from '../edge/domain/sale.ts';
 import { totalOf, vatByRate } from '../edge/domain/sale.ts';
-import { fitted, vatOfParts } from '../edge/slip-facts.ts';
-import { slipLanguageOf, slipLanguages, slipWords } from '../edge/slip-words.ts';
+import { fitted, vatOfParts } from '../edge/after/slip-facts.ts';
+import { slipLanguageOf, slipLanguages, slipWords } from '../edge/after/slip-words.ts';
 import { slipToken } from '../edge/slips.ts';
 import { dayMs, oneLine, openSimulated, type SimulatedStand } from './simulated-stand.ts';
 

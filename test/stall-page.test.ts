@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { languageOf, words } from '../edge/pages/words.ts';
+import { languageOf, words } from '../edge/counter/pages/words.ts';
 import { readSum } from '../edge/domain/poster.ts';
 import { type CounterStand, openCounter } from './counter-stand.ts';
 import { turns, until } from './until.ts';
