@@ -1,4 +1,4 @@
-/** Reads a grey picture as well as the time there is allows: one look at all of it, then closer ones where a code may be. */
+/** Reads a grey picture as well as the time there is allows: a plain look at all of it, then closer ones where a code may be. */
 import type { Effort, Look } from './decode-worker.ts';
 import { type Box, cropped, evened, type Grey, sharpened, smoothed } from './grey.ts';
 import { createLook } from './look.ts';
@@ -51,6 +51,11 @@ const longestIdleMs = 100;
 /** What a picture lacks is told this often, in milliseconds, by a device that has no time to spare. */
 const lookAtLeastEachMs = 250;
 
+/** Around a busy place that is looked at as it is, in pixels. */
+const margin = 24;
+/** The likeliest places are worth a try; the others only a look. */
+const mostTried = 2;
+
 const nothing: Sight = { marks: [], look: null };
 
 /** `now` in milliseconds; only differences count. */
@@ -67,15 +72,26 @@ export function createEye(zxing: Zxing, now: () => number): Eye {
     read(grey, effort) {
       const waitedMs = Math.min(longestIdleMs, now() - answeredAt);
       savedMs = Math.min(mostSavedMs, savedMs + shareOfIdle * waitedMs);
-      const marks = zxing.read(grey);
       const sight =
-        marks.length > 0 || grey.luma.length > mostPixels ? { marks, look: null } : more(grey, effort);
+        grey.luma.length > mostPixels ? { marks: zxing.read(grey), look: null } : see(grey, effort);
       answeredAt = now();
       return sight;
     },
   };
 
-  function more(grey: Grey, effort: Effort): Sight {
+  /** What is light on dark, or too near, is looked for in the busy places alone: the whole picture takes twice as long. */
+  function see(grey: Grey, effort: Effort): Sight {
+    const marks = zxing.read(grey, { isPlain: true });
+    const spots = spotsIn(grey);
+    const beside = spots
+      .filter((spot) => !marks.some((mark) => isWithin(mark, spot)))
+      .map((spot) => widened(spot, grey))
+      .flatMap((wide) => zxing.read(cropped(grey, wide)).map((mark) => movedBy(mark, wide)));
+    const all = [...marks, ...beside.filter(({ text }) => !marks.some((mark) => mark.text === text))];
+    return all.length > 0 ? { marks: all, look: null } : more(grey, spots, effort);
+  }
+
+  function more(grey: Grey, spots: readonly Box[], effort: Effort): Sight {
     const startedAt = now();
     const isLive = effort === 'live';
     // One that was too slow a moment ago is asked again after a while: it may have been busy with something else.
@@ -83,7 +99,6 @@ export function createEye(zxing: Zxing, now: () => number): Eye {
     const hasTime = () => !isLive || savedMs - (now() - startedAt) >= tryMs;
     if (!hasTime() && startedAt - lookedAt < lookAtLeastEachMs) return nothing;
     lookedAt = startedAt;
-    const spots = spotsIn(grey);
     const marks = closerIn(grey, spots, hasTime);
     const sight = marks.length > 0 ? { marks, look: null } : { marks, look: lookAt(grey, spots) };
     if (isLive) savedMs = Math.max(0, savedMs - (now() - startedAt));
@@ -93,8 +108,9 @@ export function createEye(zxing: Zxing, now: () => number): Eye {
   function closerIn(grey: Grey, spots: readonly Box[], hasTime: () => boolean): readonly Mark[] {
     // With time for one spot alone, each has its turn.
     turn++;
-    for (const at of spots.keys()) {
-      const spot = spots[(at + turn) % spots.length];
+    const tried = spots.filter((spot) => !isAllOf(grey, spot)).slice(0, mostTried);
+    for (const at of tried.keys()) {
+      const spot = tried[(at + turn) % tried.length];
       const closer = spot ? lookCloser(grey, spot, hasTime) : [];
       if (closer.length > 0) return closer;
     }
@@ -120,6 +136,31 @@ export function createEye(zxing: Zxing, now: () => number): Eye {
     if (!isEnough) doubtful = text;
     return isEnough;
   }
+}
+
+/** As high as wide, and some more: of a faint code beside plainer things only the middle is busy enough. */
+function widened({ x, y, width, height }: Box, grey: Grey): Box {
+  const side = Math.max(width, height) + 2 * margin;
+  const left = Math.max(0, Math.round(x + (width - side) / 2));
+  const top = Math.max(0, Math.round(y + (height - side) / 2));
+  return {
+    x: left,
+    y: top,
+    width: Math.min(grey.width, left + side) - left,
+    height: Math.min(grey.height, top + side) - top,
+  };
+}
+
+/** A picture that is busy all over is no place: to prepare it would take longer than the next one takes to come. */
+const isAllOf = (grey: Grey, { width, height }: Box) => width === grey.width && height === grey.height;
+
+function isWithin({ corners }: Mark, { x, y, width, height }: Box): boolean {
+  const middle = { x: 0, y: 0 };
+  for (const corner of corners) {
+    middle.x += corner.x / corners.length;
+    middle.y += corner.y / corners.length;
+  }
+  return middle.x > x && middle.x < x + width && middle.y > y && middle.y < y + height;
 }
 
 const movedBy = (mark: Mark, { x, y }: Box): Mark => ({

@@ -12,9 +12,12 @@ const leastBusy = 3;
 /** A code of a hundred pixels; below that its modules are no pixel wide. */
 const fewestCells = 12;
 /** A phone may lie before a busier ground. */
-const mostSpots = 2;
+const mostSpots = 4;
 
-/** The likeliest first, each with room around it for the quiet zone. In a quiet picture there are none. */
+/**
+ * The likeliest first, each with room around it for the quiet zone. In a quiet picture there are none, and where the
+ * whole picture is as busy as its busiest place, it is the one spot itself.
+ */
 export function spotsIn(grey: Grey): readonly Box[] {
   const columns = Math.floor(grey.width / cell);
   const rows = Math.floor(grey.height / cell);
@@ -22,7 +25,8 @@ export function spotsIn(grey: Grey): readonly Box[] {
   const ordered = Float32Array.from(busy).sort();
   const usual = ordered[ordered.length >> 1] ?? 0;
   const most = (ordered.at(-1) ?? 0) - usual;
-  if (most < leastBusy || most < usual / 2) return [];
+  if (most < leastBusy) return [];
+  if (most < usual / 2) return [{ x: 0, y: 0, width: grey.width, height: grey.height }];
   return islands(busy, columns, usual + most * busyEnough)
     .filter(({ cells }) => cells >= fewestCells)
     .sort((one, other) => other.sum - usual * other.cells - (one.sum - usual * one.cells))
