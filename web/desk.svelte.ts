@@ -1,44 +1,37 @@
 /** The till's one desk: screens ask here and read here what has become of it, and know of no network and no storage. */
 import * as v from 'valibot';
 import type { CheckInView } from '../edge/domain/check-in.ts';
-import { currencyOf } from '../edge/domain/market.ts';
-import { type Money, money } from '../edge/domain/money.ts';
+import type { Money } from '../edge/domain/money.ts';
 import type { RefusalWord } from '../edge/domain/refusal.ts';
-import { type Line, totalOf } from '../edge/domain/sale.ts';
+import type { Line } from '../edge/domain/sale.ts';
 import {
   Capture,
-  Charge,
   type Customer,
-  Note,
-  type NoteClose,
   type NoteHow,
   type NoteView,
   type PaymentView,
   Refund,
-  TillView,
+  type TillView,
 } from '../edge/domain/wire.ts';
 import { type Copies, copiesInMemory } from './copies.ts';
+import { type Copying, copyingTo } from './copying.ts';
 import { type Answer, type Api, type Edge, edgeAt } from './edge.ts';
-import { type Feed, type FeedState, feedIn, longestSilenceMs } from './feed.ts';
+import { type Feed, type FeedState, feedIn } from './feed.ts';
 import { type Unfinished, unfinishedIn } from './unfinished.ts';
+import { Identity } from './identity.svelte.ts';
+import { type Kept, keptIn } from './kept.svelte.ts';
 import { forget, prune, readNotes, readPayments, recordNotes } from './learned.ts';
+import { type LineState, lineOf } from './line.ts';
 import { type Unpaid, unpaidOf } from './notes.ts';
 import { type Outbox, outboxIn } from './outbox.ts';
 import type { Row } from './parcel-row.ts';
-import { dayOf, drawLetters, referenceOf } from './reference.ts';
+import { type ChargeAbout, type NewAsks, newAsks } from './new-asks.ts';
+import { dayOf } from './reference.ts';
 import { isOpen, type Shown, shownOf } from './shown.ts';
 import { type Spare, spareIn } from './spare.ts';
-import { nearlyNone } from './storage.ts';
 import { type Store, storeIn } from './store.ts';
+import { TabletWatch } from './tablet-watch.svelte.ts';
 import type { World } from './world.ts';
-
-export interface LineState {
-  readonly state: 'starting' | 'fresh' | 'stale' | 'offline';
-  /** Since the edge was last heard, ms; infinite when never. */
-  readonly ageMs: number;
-  /** Asks still on this tablet alone. */
-  readonly unsent: number;
-}
 
 /** `handed`: to the manager, when (ms, this tablet's clock) and by which till; it is counted until it is dealt with. */
 export type SetAside = Pick<Row, 'id' | 'kind' | 'reference' | 'handed'> & {
@@ -51,11 +44,14 @@ const keepMs = 3 * 24 * 60 * 60_000;
 const toldAfterMs = 2_000;
 const toldAgainMs = 15_000;
 const tickMs = 1_000;
-const roomEachMs = 5 * 60_000;
 
 export class Desk {
-  pairing = $state.raw<'unknown' | 'unpaired' | 'paired'>('unknown');
-  till = $state.raw<TillView | null>(null);
+  get pairing(): Identity['pairing'] {
+    return this.#identity.pairing;
+  }
+  get till(): TillView | null {
+    return this.#identity.till;
+  }
   /** A newer version of the till has changed what is stored: this page can keep nothing any more. */
   outdated = $state.raw(false);
   /** The edge's clock as well as it is known, ms; moves each second. */
@@ -66,11 +62,12 @@ export class Desk {
   /** The browser had lost what this tablet stored, and so many asks came back from their second copy. */
   restored = $state.raw(0);
 
-  /** So little room is left on this tablet that a sale may soon not be stored any more. */
-  isFull = $state.raw(false);
-
-  /** The till is open in another tab of this tablet too: one of them sends, and both show the same. */
-  isTwice = $state.raw(false);
+  get isFull(): boolean {
+    return this.#watch.isFull;
+  }
+  get isTwice(): boolean {
+    return this.#watch.isTwice;
+  }
 
   #views = $state.raw<ReadonlyMap<string, PaymentView>>(new Map());
   #notes = $state.raw<readonly NoteView[]>([]);
@@ -122,33 +119,7 @@ export class Desk {
   );
   line: LineState = $derived(lineOf(this.#feedState, { now: this.now, rows: this.#rows }));
 
-  /** What screens keep between visits, such as the cart; read through a schema, since an older version wrote it. */
-  readonly kept = {
-    get: async <T>(key: string, schema: v.GenericSchema<unknown, T>): Promise<T | undefined> => {
-      const stored = await this.#store.read(['kept'], (tx) => tx('kept').get(`screen/${key}`));
-      const read = v.safeParse(schema, stored);
-      return read.success ? read.output : undefined;
-    },
-    set: (key: string, value: unknown): Promise<void> => this.kept.move({ [key]: value }),
-    /** Writes all of these or none; what is undefined is forgotten. */
-    move: (changes: Readonly<Record<string, unknown>>): Promise<void> => {
-      const plain = Object.entries($state.snapshot(changes));
-      return this.#store.write(['kept'], async (tx) => {
-        for (const [key, value] of plain)
-          await (value === undefined
-            ? tx('kept').delete(`screen/${key}`)
-            : tx('kept').put(value, `screen/${key}`));
-      });
-    },
-    /** All whose key begins so, in the order of their keys. */
-    list: async <T>(prefix: string, schema: v.GenericSchema<unknown, T>): Promise<readonly T[]> => {
-      const range = IDBKeyRange.bound(`screen/${prefix}`, `screen/${prefix}\uffff`);
-      const stored = await this.#store.read(['kept'], (tx) => tx('kept').getAll(range));
-      return stored
-        .map((each) => v.safeParse(schema, each))
-        .flatMap((read) => (read.success ? [read.output] : []));
-    },
-  };
+  readonly kept: Kept;
 
   readonly #world: World;
   readonly #store: Store;
@@ -156,14 +127,15 @@ export class Desk {
   readonly #outbox: Outbox;
   readonly #spare: Spare;
   readonly #copies: Copies;
+  readonly #new: NewAsks;
+  readonly #watch: TabletWatch;
+  readonly #identity: Identity;
+  readonly #copying: Copying;
   readonly #feed: Feed;
   #stops: (() => void)[] = [];
   #remaking: Promise<void> | undefined;
-  #copied = false;
   /** The list of notes as the disk has it. */
   #noted = '';
-  #roomAt = 0;
-  #seen = '';
   #stopTick = () => {};
   #stopTelling: (() => void) | undefined;
   #reading: Promise<void> = Promise.resolve();
@@ -171,6 +143,8 @@ export class Desk {
   constructor(world: World) {
     const { clock, random, uuid, alone } = world;
     this.#world = world;
+    this.#watch = new TabletWatch(world);
+    this.#new = newAsks({ clock, random, uuid, now: () => this.now });
     this.now = clock.now();
     const copies = world.copies ?? copiesInMemory();
     this.#store = storeIn(world.indexedDB, clock, {
@@ -182,13 +156,18 @@ export class Desk {
       },
       mayRemake: () => copies.isDurable().catch(() => false),
     });
+    this.kept = keptIn(this.#store);
     this.#copies = copies;
     this.#spare = spareIn({ store: this.#store, copies, uuid: world.uuid });
     this.#edge = edgeAt(world);
     const store = this.#store;
-    const unpaired = () => {
-      this.pairing = 'unpaired';
-    };
+    this.#identity = new Identity({ store, edge: this.#edge, spare: this.#spare });
+    this.#copying = copyingTo(this.#spare, async (asks) => {
+      this.restored += asks;
+      await this.#readAgain();
+      this.#hurry();
+    });
+    const unpaired = () => this.#identity.lost();
     this.#outbox = outboxIn({
       ...{ store, clock, random, uuid, alone, unpaired },
       send: (parcel) => this.#edge.send(parcel),
@@ -231,8 +210,7 @@ export class Desk {
     persist();
     const till = await this.#store.read(['kept'], (tx) => tx('kept').get('till'));
     await this.#remaking;
-    const known = v.safeParse(TillView, till ?? (await this.#tillBefore()));
-    if (known.success) this.#sellFor(known.output);
+    await this.#identity.restore(till);
     await this.#prune();
     await this.#readAgain();
     this.#stops = [
@@ -270,27 +248,19 @@ export class Desk {
   async charge(
     lines: readonly Line[],
     customer: Customer,
-    {
-      note,
-      ...instead
-    }: Pick<Charge, 'insteadOf' | 'insist' | 'collect' | 'distance'> & { readonly note?: string } = {},
+    { note, ...more }: ChargeAbout & { readonly note?: string } = {},
   ): Promise<string> {
     if (!this.till) throw new Error('charge: expected a paired tablet, and no till is known');
-    const { clock, random, uuid } = this.#world;
-    const { till, merchant, store } = this.till;
-    const id = uuid();
-    const letters = drawLetters(random);
-    const madeAt = clock.now();
-    const amount = money(currencyOf(merchant.market), totalOf(lines));
+    const born = this.#new.charge(this.till, lines, customer, more);
     let reference = '';
     const make = (number: number) => {
-      const day = dayOf(this.now);
-      reference = referenceOf({ prefix: store?.prefix, till: till.id, day, number, letters, attempt: 1 });
-      return v.parse(Charge, { kind: 'charge', id, reference, madeAt, amount, lines, customer, ...instead });
+      const charge = born(number);
+      ({ reference } = charge);
+      return charge;
     };
     await this.#outbox.charge(
       make,
-      note === undefined ? undefined : (payment) => this.#charged(note, payment),
+      note === undefined ? undefined : (payment) => this.#new.closing(note, { is: 'charged', payment }),
     );
     await this.#reading;
     return reference;
@@ -311,7 +281,9 @@ export class Desk {
     amount: Money,
     about: Pick<Refund, 'lines' | 'how' | 'reason'> = {},
   ): Promise<void> {
-    await this.#outbox.put(v.parse(Refund, { kind: 'refund', ...this.#about(reference), amount, ...about }));
+    await this.#outbox.put(
+      v.parse(Refund, { kind: 'refund', ...this.#new.about(reference), amount, ...about }),
+    );
     await this.#reading;
   }
 
@@ -322,14 +294,14 @@ export class Desk {
     about: Pick<Capture, 'lines' | 'release'> = {},
   ): Promise<void> {
     await this.#outbox.put(
-      v.parse(Capture, { kind: 'capture', ...this.#about(reference), amount, ...about }),
+      v.parse(Capture, { kind: 'capture', ...this.#new.about(reference), amount, ...about }),
     );
     await this.#reading;
   }
 
   /** Lets go of whatever is held, for good. */
   async release(reference: string): Promise<void> {
-    await this.#outbox.put({ kind: 'cancel', ...this.#about(reference), release: true });
+    await this.#outbox.put({ kind: 'cancel', ...this.#new.about(reference), release: true });
     await this.#reading;
   }
 
@@ -341,31 +313,16 @@ export class Desk {
   /** Notes a sale whose goods left without payment; resolves when it is on this tablet's disk. */
   async note(lines: readonly Line[], text: string): Promise<void> {
     if (!this.till) throw new Error('note: expected a paired tablet, and no till is known');
-    const { clock, random, uuid } = this.#world;
-    const { till, merchant, store } = this.till;
-    const day = dayOf(this.now);
-    // No running number, which is the charges'; twice the letters instead.
-    const letters = drawLetters(random) + drawLetters(random);
-    const reference = referenceOf({
-      prefix: store?.prefix,
-      till: till.id,
-      day,
-      number: 0,
-      letters,
-      attempt: 1,
-    });
-    const amount = money(currencyOf(merchant.market), totalOf(lines));
-    const about = { id: uuid(), reference, madeAt: clock.now() };
-    await this.#outbox.put(v.parse(Note, { kind: 'note', ...about, amount, lines, text }));
+    await this.#outbox.put(this.#new.note(this.till, lines, text));
     await this.#reading;
   }
 
   /** Says what became of a noted sale; answers with the id to take that back by. */
   async closeNote(reference: string, how: NoteHow): Promise<string> {
-    const about = this.#about(reference);
-    await this.#outbox.put({ kind: 'note-close', ...about, how });
+    const closing = this.#new.closing(reference, how);
+    await this.#outbox.put(closing);
     await this.#reading;
-    return about.id;
+    return closing.id;
   }
 
   /** What is unsent outlives the loss of the database. */
@@ -382,20 +339,18 @@ export class Desk {
   async unpair(): Promise<'unpaired' | 'unfinished' | 'unreachable'> {
     await this.#readAgain();
     if (this.unfinished.length > 0) return 'unfinished';
-    const answer = await this.#edge.ask((api) => api.pairing.$delete());
-    if (answer.status !== 204 && answer.status !== 401) return 'unreachable';
+    if (!(await this.#identity.tellOff())) return 'unreachable';
     this.#feed.stop();
     await this.#outbox.leave();
     await this.#spare.wipe();
-    this.pairing = 'unpaired';
-    this.till = null;
+    this.#identity.forget();
     await this.#readAgain('from the start');
     this.#world.others.tell();
     return 'unpaired';
   }
 
   async look(reference: string): Promise<void> {
-    await this.#outbox.put({ kind: 'look', ...this.#about(reference) });
+    await this.#outbox.put({ kind: 'look', ...this.#new.about(reference) });
   }
 
   async resend(id: string): Promise<void> {
@@ -414,17 +369,12 @@ export class Desk {
   }
 
   async pair(code: string): Promise<'paired' | 'used-or-wrong' | 'unreachable'> {
-    const answer = await this.#edge.pair(code.trim());
-    if (answer.is === 'wrong') return 'used-or-wrong';
-    if (answer.is !== 'paired') return 'unreachable';
-    if (this.till?.till.id !== answer.till.till.id) await this.#leaveTill();
-    await this.#keepTill(answer.till);
+    const became = await this.#identity.pair(code, () => this.#leaveTill());
+    if (became !== 'paired') return became;
     await this.#readAgain('from the start');
     void this.#feed.start();
     return 'paired';
   }
-
-  #about = (reference: string) => ({ id: this.#world.uuid(), reference, madeAt: this.#world.clock.now() });
 
   /** For what a screen asks the edge to make. */
   newId = (): string => this.#world.uuid();
@@ -439,19 +389,9 @@ export class Desk {
     return this.#feed.catchUp();
   }
 
-  #charged(note: string, payment: string): NoteClose {
-    return { kind: 'note-close', ...this.#about(note), how: { is: 'charged', payment } };
-  }
-
   /** Asks anew who this tablet is and what its sales unit may do: something says that it has changed. */
   askWhoWeAre(): void {
-    void this.#edge.till().then((answer) => {
-      if (answer.is === 'unpaired') this.pairing = 'unpaired';
-      // A disk that will not keep it costs one more question at the next start.
-      else if (answer.is === 'till')
-        return this.#keepTill(answer.till).catch(() => this.#sellFor(answer.till));
-      return undefined;
-    });
+    this.#identity.ask();
   }
 
   /** A broken disk is heard of by whoever asks for something next. */
@@ -459,22 +399,11 @@ export class Desk {
     void this.#outbox.hurry().catch(() => {});
   }
 
-  async #keepTill(till: TillView): Promise<void> {
-    await this.#store.write(['kept'], (tx) => tx('kept').put(till, 'till'));
-    this.#sellFor(till);
-    void this.#spare.keepTill(till).catch(() => {});
-  }
-
   /** What was asked for one merchant must not be charged by another. */
   async #leaveTill(): Promise<void> {
     for (const { reference, kind, state } of await this.#outbox.rows())
       if (kind === 'charge' && state === 'waiting') await this.#outbox.cancel(reference);
     await forget(this.#store);
-  }
-
-  #sellFor(till: TillView): void {
-    this.till = till;
-    this.pairing = 'paired';
   }
 
   #heed(what: 'shown' | 'hidden' | 'online'): void {
@@ -503,25 +432,10 @@ export class Desk {
 
   /** The browser has lost the database: what is unsent comes from its second copy, the rest from the edge. */
   async #remade(): Promise<void> {
-    const { till } = this;
     this.#noted = '';
-    if (till) await this.#store.write(['kept'], (tx) => tx('kept').put(till, 'till'));
-    await this.#copy();
+    await this.#identity.keepAgain();
+    await this.#copying.now();
     if (this.#stops.length > 0) void this.#feed.start();
-  }
-
-  /** Keeps the second copy of what is unsent, and takes back from it what the database has lost. */
-  async #copy(): Promise<void> {
-    const restored = await this.#spare.follow().catch(() => undefined);
-    this.#copied = restored !== undefined;
-    if (!restored) return;
-    this.restored += restored;
-    await this.#readAgain();
-    this.#hurry();
-  }
-
-  #tillBefore(): Promise<unknown> {
-    return this.#spare.till().catch(() => undefined);
   }
 
   /** Reads all; `from the start` also forgets what is shown, for the ledger has changed. */
@@ -561,26 +475,10 @@ export class Desk {
     });
   }
 
-  async #countPages(): Promise<void> {
-    const pages = await this.#world.pages?.().catch(() => 1);
-    this.isTwice = (pages ?? 1) > 1;
-  }
-
-  async #watchRoom(): Promise<void> {
-    this.#roomAt = this.now + roomEachMs;
-    const left = await this.#world.room?.().catch(() => null);
-    this.isFull = typeof left === 'number' && left < nearlyNone;
-  }
-
   /** Not before the till is open: the thread that copies must not hold up the first screen. */
   #copyIfChanged(): void {
     if (this.#stops.length === 0) return;
-    const seen = this.#rows.map(({ id, state, dealtWithAt, patienceUntil }) =>
-      [id, state, dealtWithAt, patienceUntil].join(),
-    );
-    if (this.#copied && seen.join() === this.#seen) return;
-    this.#seen = seen.join();
-    void this.#copy();
+    this.#copying.follow(this.#rows);
   }
 
   #tick(): void {
@@ -590,8 +488,7 @@ export class Desk {
     if (this.#today !== day) void this.#prune().catch(() => {});
     this.#stopTick = clock.after(tickMs, () => {
       this.#copyIfChanged();
-      void this.#countPages();
-      if (this.now >= this.#roomAt) void this.#watchRoom();
+      this.#watch.look(this.now);
       this.#tick();
     });
   }
@@ -609,13 +506,4 @@ function merged(
   const all = new Map(known);
   for (const view of news) if ((all.get(view.reference)?.seq ?? -1) < view.seq) all.set(view.reference, view);
   return all;
-}
-
-function lineOf(feed: FeedState, { now, rows }: { now: number; rows: readonly Row[] }): LineState {
-  const ageMs =
-    feed.heardAt === null ? Number.POSITIVE_INFINITY : Math.max(0, now - feed.offsetMs - feed.heardAt);
-  const unsent = rows.filter((row) => row.state === 'waiting' && row.kind !== 'look').length;
-  if (feed.failing) return { state: 'offline', ageMs, unsent };
-  if (feed.heardAt === null) return { state: 'starting', ageMs, unsent };
-  return { state: ageMs > longestSilenceMs ? 'stale' : 'fresh', ageMs, unsent };
 }

@@ -1,6 +1,6 @@
 /** How this till is doing, as facts, and as a text for whoever helps from afar: with nothing of any person in it. */
 import { dependencies, version } from '../../package.json';
-import type { LineState } from '../desk.svelte.ts';
+import type { LineState } from '../line.ts';
 import { type Keeping, sizeText } from '../storage.ts';
 import type { Camera, CameraFacts } from './camera.ts';
 import type { Measured, Rung } from './ladder.ts';
