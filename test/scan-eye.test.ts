@@ -65,6 +65,18 @@ test('nothing is read where nothing is, and nothing else than what is there', ()
   }
 });
 
+test('a product held before the camera is known for one, and in no other frame are there stripes', () => {
+  const clock = { ms: 0 };
+  const eye = createEye(zxing, () => clock.ms);
+  const seen = Array.from({ length: 30 }, () => {
+    clock.ms += 33;
+    return eye.read(striped('7038010000737'), 'live').marks.map(({ text }) => text);
+  }).flat();
+  expect(seen).toEqual(['7038010000737']);
+  for (let index = 0; index < 8; index++)
+    expect(zxing.read(small(empty(index)), { isProduct: true }), `empty ${index}`).toEqual([]);
+});
+
 test('reading leaves nothing behind in the decoder’s memory', () => {
   let taken = 0;
   let lists = 0;
@@ -92,3 +104,20 @@ test('reading leaves nothing behind in the decoder’s memory', () => {
 test('a module without the door it is read through is refused when it opens, not at the first picture', () => {
   expect(() => zxingOf({ readBarcodes: () => [] })).toThrow('readBarcodesFromPixmap');
 });
+
+/** An EAN-13 on a light ground, three pixels a module. Source: GS1 General Specifications, 5.2. */
+function striped(digits: string): Grey {
+  const first = ['0001101', '0011001', '0010011', '0111101', '0100011', '0110001', '0101111', '0111011'];
+  const odd = [...first, '0110111', '0001011'];
+  const inverse = (bits: string) => bits.replace(/./g, (bit) => (bit === '0' ? '1' : '0'));
+  const right = odd.map(inverse);
+  const even = right.map((bits) => [...bits].reverse().join(''));
+  // The first digit stands in the parities of the next six: 7 is odd, even, odd, even, odd, even.
+  const left = [...digits.slice(1, 7)].map((digit, at) => (at % 2 ? even : odd)[Number(digit)]);
+  const bits = `101${left.join('')}01010${[...digits.slice(7)].map((digit) => right[Number(digit)]).join('')}101`;
+  const luma = new Uint8Array(960 * 540).fill(230);
+  for (let y = 200; y < 330; y++)
+    for (const [at, bit] of [...bits].entries())
+      if (bit === '1') luma.fill(20, y * 960 + 300 + at * 3, y * 960 + 303 + at * 3);
+  return { width: 960, height: 540, luma };
+}

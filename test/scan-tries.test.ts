@@ -228,6 +228,27 @@ test('a live picture is tried in spare time only', () => {
   expect(triesMade()).toBe(1);
 });
 
+test('the stripes on a product are looked for now and then, and count when the same come twice', () => {
+  const clock = manual();
+  let stripes = '7038010000737';
+  const { zxing, asked } = decoderThat((_, how) => (how?.isProduct ? [mark(stripes)] : []));
+  const eye = createEye(zxing, clock.now);
+  const looks = () => asked.filter(({ how }) => how?.isProduct).length;
+  const watch = (frames: number) =>
+    Array.from({ length: frames }, () => {
+      clock.pass(33);
+      return eye.read(picture, 'live').marks.map(({ text }) => text);
+    }).flat();
+  expect(watch(24)).toEqual([]);
+  expect(looks()).toBe(1);
+  stripes = '5901234123457';
+  expect(watch(13)).toEqual([]);
+  expect(watch(13)).toEqual([stripes]);
+  expect(looks()).toBe(3);
+  eye.read(picture, 'all');
+  expect(looks(), 'a photo is of a customer’s code').toBe(3);
+});
+
 test('a slow device tries less often, however long its tries take', () => {
   const clock = manual();
   let tries = 0;

@@ -51,6 +51,8 @@ const longestIdleMs = 100;
 /** What a picture lacks is told this often, in milliseconds, by a device that has no time to spare. */
 const lookAtLeastEachMs = 250;
 
+/** A seller who shows the camera a product wants to hear so, and soon enough; in milliseconds. */
+const productsEachMs = 400;
 /** Around a busy place that is looked at as it is, in pixels. */
 const margin = 24;
 /** The likeliest places are worth a try; the others only a look. */
@@ -67,6 +69,8 @@ export function createEye(zxing: Zxing, now: () => number): Eye {
   let tryMs = 2;
   let turn = 0;
   let lookedAt = Number.NEGATIVE_INFINITY;
+  let product = '';
+  let productsAt = now();
 
   return {
     read(grey, effort) {
@@ -99,7 +103,8 @@ export function createEye(zxing: Zxing, now: () => number): Eye {
     const hasTime = () => !isLive || savedMs - (now() - startedAt) >= tryMs;
     if (!hasTime() && startedAt - lookedAt < lookAtLeastEachMs) return nothing;
     lookedAt = startedAt;
-    const marks = closerIn(grey, spots, hasTime);
+    const closer = closerIn(grey, spots, hasTime);
+    const marks = closer.length > 0 || !isLive ? closer : productIn(grey);
     const sight = marks.length > 0 ? { marks, look: null } : { marks, look: lookAt(grey, spots) };
     if (isLive) savedMs = Math.max(0, savedMs - (now() - startedAt));
     return sight;
@@ -115,6 +120,16 @@ export function createEye(zxing: Zxing, now: () => number): Eye {
       if (closer.length > 0) return closer;
     }
     return [];
+  }
+
+  /** Stripes have little to check a misread by: the same must come twice. */
+  function productIn(grey: Grey): readonly Mark[] {
+    if (now() - productsAt < productsEachMs) return [];
+    productsAt = now();
+    const [mark] = zxing.read(grey, { isProduct: true });
+    const isSame = mark !== undefined && mark.text === product;
+    product = mark?.text ?? '';
+    return mark && isSame ? [mark] : [];
   }
 
   function lookCloser(grey: Grey, spot: Box, hasTime: () => boolean): readonly Mark[] {

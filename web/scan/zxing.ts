@@ -21,6 +21,8 @@ export interface How {
   readonly withBroken?: boolean;
   /** Dark on light only, and at this size only: half the time of a whole look. */
   readonly isPlain?: boolean;
+  /** The stripes on goods instead of codes, upright or overhead. */
+  readonly isProduct?: boolean;
 }
 
 export interface Zxing {
@@ -51,6 +53,7 @@ const options: ZXingReaderOptions = {
   characterSet: 0,
   tryCode39ExtendedMode: true,
 };
+const productCodes = 'EAN13,EAN8,UPCA';
 const globalHistogram = 1;
 
 /** Rejects where WebAssembly is refused or `wasmUrl` cannot be had. Without the address a public host would be asked. */
@@ -84,7 +87,13 @@ export function zxingOf(module: object): Zxing {
   let room = { at: 0, bytes: 0 };
   return {
     read({ width, height, luma }, how = {}) {
-      const { denoise = false, isGlobal = false, withBroken = false, isPlain = false } = how;
+      const {
+        denoise = false,
+        isGlobal = false,
+        withBroken = false,
+        isPlain = false,
+        isProduct = false,
+      } = how;
       if (luma.length > room.bytes) {
         if (room.at) module._free(room.at);
         room = { at: module._malloc(luma.length), bytes: luma.length };
@@ -93,9 +102,10 @@ export function zxingOf(module: object): Zxing {
       module.HEAPU8.set(luma, room.at);
       const results = module.readBarcodesFromPixmap(room.at, width, height, {
         ...options,
+        formats: isProduct ? productCodes : options.formats,
         tryDenoise: denoise,
-        tryInvert: !isPlain,
-        tryDownscale: !isPlain,
+        tryInvert: !isPlain && !isProduct,
+        tryDownscale: !isPlain && !isProduct,
         returnErrors: withBroken,
         binarizer: isGlobal ? globalHistogram : options.binarizer,
       });
