@@ -231,7 +231,12 @@ test('a live picture is tried in spare time only', () => {
 test('the stripes on a product are looked for now and then, and count when the same come twice', () => {
   const clock = manual();
   let stripes = '7038010000737';
-  const { zxing, asked } = decoderThat((_, how) => (how?.isProduct ? [mark(stripes)] : []));
+  let [left, right] = [350, 600];
+  const held = (): Mark => ({
+    ...mark(stripes),
+    corners: [left, right, right, left].map((x, at) => ({ x, y: at < 2 ? 200 : 300 })),
+  });
+  const { zxing, asked } = decoderThat((_, how) => (how?.isProduct ? [held()] : []));
   const eye = createEye(zxing, clock.now);
   const looks = () => asked.filter(({ how }) => how?.isProduct).length;
   const watch = (frames: number) =>
@@ -245,8 +250,14 @@ test('the stripes on a product are looked for now and then, and count when the s
   expect(watch(13)).toEqual([]);
   expect(watch(13)).toEqual([stripes]);
   expect(looks()).toBe(3);
+  [left, right] = [20, 270];
+  expect(watch(39), 'at the edge').toEqual([]);
+  [left, right] = [400, 500];
+  expect(watch(39), 'far away').toEqual([]);
+  const before = looks();
+  clock.pass(1_000);
   eye.read(picture, 'all');
-  expect(looks(), 'a photo is of a customer’s code').toBe(3);
+  expect(looks(), 'a photo is of a customer’s code').toBe(before);
 });
 
 test('a slow device tries less often, however long its tries take', () => {

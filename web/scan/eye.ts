@@ -126,7 +126,7 @@ export function createEye(zxing: Zxing, now: () => number): Eye {
   function productIn(grey: Grey): readonly Mark[] {
     if (now() - productsAt < productsEachMs) return [];
     productsAt = now();
-    const [mark] = zxing.read(grey, { isProduct: true });
+    const mark = zxing.read(grey, { isProduct: true }).find((each) => isHeldOut(each, grey));
     const isSame = mark !== undefined && mark.text === product;
     product = mark?.text ?? '';
     return mark && isSame ? [mark] : [];
@@ -168,6 +168,13 @@ function widened({ x, y, width, height }: Box, grey: Grey): Box {
 
 /** A picture that is busy all over is no place: to prepare it would take longer than the next one takes to come. */
 const isAllOf = (grey: Grey, { width, height }: Box) => width === grey.width && height === grey.height;
+
+/** In the middle half and a fifth of the picture wide: goods that merely stand about are not what the seller shows. */
+function isHeldOut(mark: Mark, { width, height }: Grey): boolean {
+  const across = mark.corners.map(({ x }) => x);
+  const middle = { x: width / 4, y: height / 4, width: width / 2, height: height / 2 };
+  return Math.max(...across) - Math.min(...across) >= width / 5 && isWithin(mark, middle);
+}
 
 function isWithin({ corners }: Mark, { x, y, width, height }: Box): boolean {
   const middle = { x: 0, y: 0 };
