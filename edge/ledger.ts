@@ -189,6 +189,12 @@ export function openLedger(sqlite: Sqlite) {
         if (fact.stage) say.setStage.run(fact.stage, fact.reason ?? null, reference);
       });
     },
+    /**
+     * The name of the page that a poster's payment came by, which has the page in its till's place; none when another
+     * store has made one of that name since.
+     */
+    pageName: ({ till, unit, store }: Pick<PaymentRecord, 'till' | 'unit' | 'store'>): string | undefined =>
+      say.pageName.first(till, unit, store)?.['name']?.toString(),
     /** Ties payments of before there were several units to the first one. */
     bindLoose: (unit: string): void => void say.bindLoose.run(unit),
 
@@ -240,8 +246,9 @@ export function openLedger(sqlite: Sqlite) {
     },
     wishesOf: (reference: string): Wish[] => say.wishesOf.all(reference).map((row) => v.parse(WishRow, row)),
     dueWishes: (now: number): Wish[] => say.dueWishes.all(now).map((row) => v.parse(WishRow, row)),
-    nextDue: (): number | null => {
-      const at = say.nextDue.first()?.['at'];
+    /** `after`: of what is due later than that, ms; all that is due when absent. */
+    nextDue: (after = 0): number | null => {
+      const at = say.nextDue.first(after)?.['at'];
       return typeof at === 'number' ? at : null;
     },
     /** The newest moment that is written of: ms since the epoch, 0 when nothing is. */
@@ -405,6 +412,9 @@ const statements = (sqlite: Sqlite) => ({
        unit, store, collect, adopted, distance, seller, hold_days, tail, stage)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'asked')`,
   ),
+  pageName: sqlite.prepare(
+    `SELECT stall ->> '$.name' AS name FROM stall WHERE id = ? AND (unit = ? OR store = ?)`,
+  ),
   bindLoose: sqlite.prepare(`UPDATE payment SET unit = ? WHERE unit = ''`),
   setStage: sqlite.prepare('UPDATE payment SET stage = ?, reason = ? WHERE reference = ?'),
   setSeq: sqlite.prepare('UPDATE payment SET seq = ? WHERE reference = ?'),
@@ -416,7 +426,7 @@ const statements = (sqlite: Sqlite) => ({
   wish: sqlite.prepare('SELECT * FROM wish WHERE id = ?'),
   wishesOf: sqlite.prepare('SELECT * FROM wish WHERE reference = ? ORDER BY rowid'),
   dueWishes: sqlite.prepare('SELECT * FROM wish WHERE due_at <= ? ORDER BY due_at, rowid'),
-  nextDue: sqlite.prepare('SELECT min(due_at) AS at FROM wish WHERE due_at IS NOT NULL'),
+  nextDue: sqlite.prepare('SELECT min(due_at) AS at FROM wish WHERE due_at > ?'),
   latestMoment: sqlite.prepare(
     `SELECT max(at) AS at FROM (SELECT max(tried_at) AS at FROM wish WHERE due_at IS NOT NULL UNION ALL
        SELECT at FROM (SELECT at FROM journal ORDER BY seq DESC LIMIT 1))`,

@@ -74,10 +74,11 @@ export function createSettler(settling: SettlingAll): Settler {
       });
       busy.set(wish.reference, work);
     }
-    const next = ledger.nextDue();
-    // What is overdue belongs to a payment that is busy and looks again when it is done.
-    if (next === null) cancelTimer();
-    else sleep(next > now ? Math.min(next - now, longestSleepMs) : longestSleepMs);
+    // What is overdue belongs to a payment that is busy and looks again when it is done; the others do not wait for it.
+    const next = ledger.nextDue(now);
+    if (next !== null) sleep(Math.min(next - now, longestSleepMs));
+    else if (ledger.nextDue() === null) cancelTimer();
+    else sleep(longestSleepMs);
   }
 
   function sleep(ms: number): void {

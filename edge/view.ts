@@ -2,14 +2,14 @@
 import type { PaymentView } from './domain/wire.ts';
 import { refundEndsAt } from './domain/held.ts';
 import { refundable, uncollected } from './domain/payment.ts';
-import { formerCancelId } from './settle/instead.ts';
+import { beforeOf } from './settle/instead.ts';
 import { holdingOf, type Ledger, type PaymentRecord, type Wish } from './ledger.ts';
 import { seriesNumber, slipPath } from './slips.ts';
 import { readCapture, readRefund } from './wish-body.ts';
 
 export function viewOf(ledger: Ledger, payment: PaymentRecord): PaymentView {
   const open = ledger.wishesOf(payment.reference).filter((wish) => wish.dueAt !== null);
-  const { reference, seq, till, by, madeAt, takenAt, expiresAt, trouble, chargeId } = payment;
+  const { reference, seq, till, by, madeAt, takenAt, expiresAt, trouble } = payment;
   const { stage, reason, authorized, captured, cancelled, refunded } = payment;
   return {
     reference,
@@ -28,10 +28,11 @@ export function viewOf(ledger: Ledger, payment: PaymentRecord): PaymentView {
     cancelled,
     refunded,
     refunding: sumOfRefunds(open),
-    insteadOf: chargeId === null ? null : (ledger.wish(formerCancelId(chargeId))?.reference ?? null),
+    insteadOf: beforeOf(ledger, payment) ?? null,
     cancelling: open.some((wish) => wish.kind === 'cancel' || wish.kind === 'release'),
     watched: open.some((wish) => wish.kind === 'watch' || wish.kind === 'charge'),
     trouble,
+    ...(by === 'poster' && { page: ledger.pageName(payment) ?? null }),
     ...afterSaleOf(ledger, payment, open),
   };
 }

@@ -20,6 +20,8 @@ const sale = (reference: string, what: Shown['what']): Shown => ({
   expiresAt: null,
   what,
   patienceEndsAt: null,
+  insteadOf: null,
+  later: false,
   word: null,
   view: null,
   mine: true,
@@ -99,7 +101,7 @@ test('from an open payment another way takes its place, and from one that is ove
   expect(asked.at(-1)?.instead).toEqual({});
 });
 
-test('a payment that waited for a former one is withdrawn, and the third waits for the first', async () => {
+test('a third way takes the place of the second, with which the edge knows what that waited for', async () => {
   const { asking, asked, cancelled, set, sales } = counter();
   await asking.charge(lines, byNumber);
   set('SALE-0000-1', 'waiting');
@@ -107,8 +109,8 @@ test('a payment that waited for a former one is withdrawn, and the third waits f
   const second = sales.get('SALE-0000-2');
   expect(second && asking.waitsFor(second)).toBe('SALE-0000-1');
   await asking.charge(lines, { by: 'link' });
-  expect(asked.at(-1)?.instead).toEqual({ insteadOf: 'SALE-0000-1' });
-  expect(cancelled).toEqual(['SALE-0000-2']);
+  expect(asked.at(-1)?.instead).toEqual({ insteadOf: 'SALE-0000-2' });
+  expect(cancelled).toEqual([]);
 });
 
 test('what has not left the tablet is withdrawn at once when another way is taken', async () => {
@@ -150,4 +152,15 @@ test('a till offers what its sales unit may do, and begins with what it was told
   expect(offeredWays({ ways: { ...ways, push: 'no' } })).toEqual(['screen', 'link']);
   expect(firstWay({ ways: { ...ways, push: 'no' } })).toBe('screen');
   expect(firstWay({ ways: { ...ways, usual: 'check-in' } })).toBe('code');
+});
+
+test('money that waits for its goods still does when the sale is asked for in another way, before it left too', async () => {
+  for (const what of ['unsent', 'waiting', 'cancelled'] as const) {
+    const { asking, asked, set, sales } = counter();
+    await asking.charge(lines, byNumber);
+    set('SALE-0000-1', what);
+    sales.set('SALE-0000-1', { ...sale('SALE-0000-1', what), later: true });
+    await asking.charge(lines, { by: 'screen' });
+    expect(asked.at(-1)?.instead, what).toMatchObject({ collect: 'on-hand-over' });
+  }
 });

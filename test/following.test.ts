@@ -16,6 +16,8 @@ const sale = (reference: string, what: What, mine = true): Shown => ({
   expiresAt: null,
   what,
   patienceEndsAt: null,
+  insteadOf: null,
+  later: false,
   word: null,
   view: null,
   mine,

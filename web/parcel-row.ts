@@ -28,7 +28,15 @@ export const Birth = v.object({ life: v.string(), count: v.number() });
 export type Birth = Readonly<v.InferOutput<typeof Birth>>;
 
 /** What a screen needs of a sale when no ledger has told of it. */
-const Sale = v.object({ amount: Money, lines: v.array(Line), by: v.picklist(ways) });
+const Sale = v.object({
+  amount: Money,
+  lines: v.array(Line),
+  by: v.picklist(ways),
+  /** The request whose place it takes. */
+  insteadOf: v.optional(v.nullable(v.string()), null),
+  /** Its money is to wait for the goods. */
+  later: v.optional(v.boolean(), false),
+});
 
 const Noted = v.object({ amount: Money, lines: v.array(Line), text: v.string() });
 
@@ -159,10 +167,12 @@ export function untilNext(
 
 const notedOf = ({ amount, lines, text }: Note): v.InferOutput<typeof Noted> => ({ amount, lines, text });
 
-const saleOf = ({ amount, lines, customer }: Charge): v.InferOutput<typeof Sale> => ({
+const saleOf = ({ amount, lines, customer, insteadOf, collect }: Charge): v.InferOutput<typeof Sale> => ({
   amount,
   lines,
   by: customer.by,
+  insteadOf: insteadOf ?? null,
+  later: collect === 'on-hand-over',
 });
 
 /** `moment` is behind us, or so far ahead that the clock has been set back since it was written. */

@@ -21,6 +21,10 @@ export interface Shown {
   readonly what: Outcome | 'unsent' | 'not-sent';
   /** ms, the edge's clock; only while `unsent`. */
   readonly patienceEndsAt: number | null;
+  /** The request for the same sale that this one took, or is to take, the place of. */
+  readonly insteadOf: string | null;
+  /** Its money is to wait for the goods. */
+  readonly later: boolean;
   /** Why it was refused, or what Vipps MobilePay would not do last. */
   readonly word: RefusalWord | null;
   /** Null until the ledger has told of it. */
@@ -75,12 +79,16 @@ function told(view: PaymentView, { rows, till }: { rows: readonly Row[]; till: s
     expiresAt,
     what,
     patienceEndsAt: null,
+    insteadOf: view.insteadOf ?? null,
+    later: view.collect === 'on-hand-over',
     word: what === 'refused' ? view.reason : (view.trouble?.word ?? null),
     view,
     mine: view.till === till,
     refundAsked: refundAsked(view, rows),
     collectAsked: view.collecting === true || isAsked(rows, 'capture'),
-    releaseAsked: view.releasing === true || (outcome === 'held' && isAsked(rows, 'cancel')),
+    releaseAsked:
+      view.releasing === true ||
+      ((outcome === 'held' || outcome === 'uncollected') && isAsked(rows, 'cancel')),
   };
 }
 

@@ -212,6 +212,8 @@ export const PaymentView = v.object({
   seller: v.exactOptional(v.nullable(v.string())),
   /** Made by another system, and found at Vipps MobilePay. */
   adopted: v.exactOptional(v.boolean()),
+  /** Of a poster's payment: the name of the page that the customer chose on, null once that page is gone. */
+  page: v.exactOptional(v.nullable(v.string())),
 });
 export type PaymentView = Readonly<v.InferOutput<typeof PaymentView>>;
 

@@ -27,7 +27,7 @@ export async function settleCharge(settling: Settling, wish: Wish): Promise<void
   }
   const body = readCharge(wish.body);
   // Whoever was asked once is not held back: what it takes the place of was over then, and stays so.
-  const former = wish.attempts === 0 ? formerOf(ledger, body) : 'over';
+  const former = wish.attempts === 0 ? formerOf(ledger, wish.id, body) : 'over';
   if (former === 'open') {
     ledger.wishAgain(wish.id, clock.now() + lookAgainMs);
     return;

@@ -10,6 +10,7 @@ import type { Cart } from '../sale/cart.svelte.ts';
 import type { Lines } from '../sale/cart-lines.ts';
 import type { Shown } from '../shown.ts';
 import { isFinal } from './ends.ts';
+import { type Attempt, formerOf, waitsFor } from './former.ts';
 
 interface Last {
   readonly reference: string;
@@ -46,17 +47,17 @@ export class Asking {
     this.busy = true;
     try {
       const here = this.#here;
-      const insteadOf = here && this.formerOf(here);
+      const insteadOf = this.#formerOf(insist);
       const note = this.#note;
       const reference = await this.#desk.charge(lines, customer, {
         ...(insteadOf ? { insteadOf } : {}),
         ...(insist ? { insist: true } : {}),
         ...(note === undefined ? {} : { note }),
         ...(distance ? { distance: true } : {}),
-        ...(this.#isForLater(here) ? { collect: 'on-hand-over' } : {}),
+        ...(this.#isForLater() ? { collect: 'on-hand-over' } : {}),
       });
       this.#last = { reference, customer, former: insteadOf };
-      // One that waited for a former request itself, or has not left yet, was asked of nobody.
+      // One that waited for a former request itself, or has not left yet, was asked of nobody, and is to stay so.
       if (here && (here.reference !== insteadOf || here.what === 'unsent'))
         await this.#desk.cancel(here.reference);
       this.#cart.charged(lines);
@@ -78,8 +79,12 @@ export class Asking {
     return spot.at === 'pay' ? this.#desk.noteOf(spot.reference) : undefined;
   }
 
-  #isForLater = (here: Shown | null): boolean =>
-    here ? here.view?.collect === 'on-hand-over' : this.#cart.later;
+  /** Of a sale that is asked for once more, over or not, as it was asked at first. */
+  #isForLater(): boolean {
+    const { spot } = this.#place;
+    const before = spot.at === 'pay' ? this.#desk.sale(spot.reference) : undefined;
+    return before?.later ?? this.#cart.later;
+  }
 
   /** Asks the same customer at once, though the former request may still be approved as well. */
   insist(sale: Shown): Promise<'asked' | 'busy' | 'not-kept'> {
@@ -89,16 +94,30 @@ export class Asking {
 
   canInsist = (sale: Shown): boolean => this.#last?.reference === sale.reference;
 
-  /** The request that has to be gone before this sale is asked for in another way: itself, or what it waits for. */
-  formerOf(sale: Shown): string {
-    return (sale.what === 'sending' && this.waitsFor(sale)) || sale.reference;
+  /** The former request of the same sale, while that is not over. */
+  waitsFor = (sale: Shown): string | null => waitsFor(this.#known(sale), this.#find);
+
+  /**
+   * What of the sale on screen has to be gone before it is asked for in another way, or once more; of a seller who would
+   * not wait, what is not waited for.
+   */
+  #formerOf(insist: boolean): string | null {
+    const { spot } = this.#place;
+    const sale = spot.at === 'pay' ? this.#desk.sale(spot.reference) : undefined;
+    if (!sale) return null;
+    const known = this.#known(sale);
+    return (insist ? waitsFor(known, this.#find) : null) ?? formerOf(known, this.#find);
   }
 
-  /** The former request of the same sale, while that is not over. */
-  waitsFor({ reference, view }: Shown): string | null {
-    const former = view?.insteadOf ?? (this.#last?.reference === reference ? this.#last.former : null);
-    const before = former === null ? undefined : this.#desk.sale(former);
-    return before && !isFinal(before.what) ? before.reference : null;
+  #find = (reference: string): Attempt | undefined => {
+    const sale = this.#desk.sale(reference);
+    return sale && this.#known(sale);
+  };
+
+  /** This page remembers what the ledger has not told yet. */
+  #known({ reference, what, insteadOf }: Shown): Attempt {
+    const remembered = this.#last?.reference === reference ? this.#last.former : null;
+    return { reference, what, insteadOf: insteadOf ?? remembered };
   }
 
   /** The last digits of the number that was asked, for as long as this page remembers. */

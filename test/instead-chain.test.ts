@@ -1,0 +1,86 @@
+/** A sale that is asked for in a third way while the second still waits for the first. */
+import * as v from 'valibot';
+import { expect, test } from 'vitest';
+import { Charge } from '../edge/domain/wire.ts';
+import { cancelOf, chargeOf, openStand } from './edge-stand.ts';
+
+const second = 1_000;
+const insteadOf = (reference: string): Charge =>
+  v.parse(Charge, { ...chargeOf({ by: 'screen' }), insteadOf: reference });
+
+/** The first is on a phone whose owner is approving; the second waits for it. */
+async function openChain() {
+  const stand = await openStand();
+  const first = chargeOf({ by: 'number' });
+  await stand.send(first);
+  await stand.rest();
+  stand.peer.customer.opens(first.reference);
+  const next = insteadOf(first.reference);
+  await stand.send(next);
+  await stand.pass(2 * second);
+  return { stand, first, next, last: insteadOf(next.reference) };
+}
+
+test('a third request waits for the first, though the second, which was asked of nobody, is over', async () => {
+  const { stand, first, next, last } = await openChain();
+  await stand.send(last);
+  await stand.pass(5 * second);
+  expect(stand.outcome(next.reference)).toBe('cancelled');
+  expect(stand.peer.payments.has(last.reference)).toBe(false);
+  stand.peer.customer.approves(first.reference);
+  await stand.pass(5 * second);
+  expect(stand.outcome(first.reference)).toBe('paid');
+  expect(stand.view(last.reference)).toMatchObject({ stage: 'withdrawn', reason: 'already-paid' });
+});
+
+test('a third request is never made when the first was paid before the second had heard of it', async () => {
+  const { stand, first, next, last } = await openChain();
+  await stand.send(cancelOf(next.reference));
+  stand.peer.customer.approves(first.reference);
+  await stand.send(last);
+  await stand.pass(10 * second);
+  expect(stand.outcome(first.reference)).toBe('paid');
+  expect(stand.peer.payments.has(last.reference)).toBe(false);
+});
+
+test('a third request is made as soon as the first is declined', async () => {
+  const { stand, first, last } = await openChain();
+  await stand.send(last);
+  stand.peer.customer.declines(first.reference);
+  await stand.pass(5 * second);
+  expect(stand.outcome(last.reference)).toBe('waiting');
+});
+
+test('of two requests that are each to take the place of the other one is asked', async () => {
+  const stand = await openStand();
+  const one = chargeOf({ by: 'screen' });
+  const other = insteadOf(one.reference);
+  await stand.send(v.parse(Charge, { ...one, insteadOf: other.reference }));
+  await stand.send(other);
+  await stand.pass(5 * second);
+  expect([stand.outcome(one.reference), stand.outcome(other.reference)]).toEqual(['waiting', 'cancelled']);
+});
+
+test('of two that name the same former the later waits for the earlier, which its tablet took for unsent', async () => {
+  const { stand, first, next } = await openChain();
+  const again = insteadOf(first.reference);
+  await stand.send(again);
+  stand.peer.customer.declines(first.reference);
+  await stand.pass(5 * second);
+  expect([stand.outcome(next.reference), stand.outcome(again.reference)]).toEqual(['waiting', 'sending']);
+  await stand.send(cancelOf(next.reference));
+  await stand.pass(5 * second);
+  expect([stand.outcome(next.reference), stand.outcome(again.reference)]).toEqual(['cancelled', 'waiting']);
+});
+
+test('the later of two that name the same former is never made once the earlier is paid', async () => {
+  const { stand, first, next } = await openChain();
+  const again = insteadOf(first.reference);
+  await stand.send(again);
+  stand.peer.customer.declines(first.reference);
+  await stand.pass(5 * second);
+  stand.peer.customer.approves(next.reference);
+  await stand.pass(8 * second);
+  expect(stand.outcome(next.reference)).toBe('paid');
+  expect(stand.view(again.reference)).toMatchObject({ stage: 'withdrawn', reason: 'already-paid' });
+});
