@@ -1,6 +1,13 @@
 /** The ledger as it lies on the edge's disk: it only gains knowledge, and none that Vipps MobilePay does not have. */
 import * as v from 'valibot';
-import { type Knowledge, learn, nothingKnown, stages } from '../../edge/domain/payment.ts';
+import {
+  type Collect,
+  collects,
+  type Knowledge,
+  learn,
+  nothingKnown,
+  stages,
+} from '../../edge/domain/payment.ts';
 import { refusalWords } from '../../edge/domain/refusal.ts';
 import type { Sqlite } from '../../edge/sqlite.ts';
 import type { Laws, Watched } from './laws.ts';
@@ -9,11 +16,17 @@ export interface Book extends Knowledge {
   readonly reference: string;
   readonly seq: number;
   readonly chargeId: string | null;
+  readonly collect: Collect;
+  /** Given back by hand, minor units. */
+  readonly cashBack: number;
 }
 
 export interface Books {
   of(reference: string): Book | undefined;
-  hasWish(id: string): boolean;
+  /** The ask is in them. */
+  hasAsk(id: string): boolean;
+  /** When the ledger first knew it, its money was to wait for the goods. */
+  isBornForLater(reference: string): boolean;
   /** Looks at what has changed. */
   step(): void;
 }
@@ -31,18 +44,29 @@ const Stored = v.pipe(
     charge_id: v.nullable(v.string()),
     stage: v.picklist(stages),
     reason: v.nullable(v.picklist(refusalWords)),
+    collect: v.picklist(collects),
+    cash_back: v.number(),
     ...Amounts,
   }),
-  v.transform(({ charge_id, ...rest }): Book => ({ ...rest, chargeId: charge_id })),
+  v.transform(({ charge_id, cash_back, ...rest }): Book => ({
+    ...rest,
+    chargeId: charge_id,
+    cashBack: cash_back,
+  })),
 );
 
-const what = 'reference, seq, charge_id, stage, reason, authorized, captured, cancelled, refunded';
+const what =
+  'reference, seq, charge_id, stage, reason, collect, cash_back, authorized, captured, cancelled, refunded';
 const amounts = ['authorized', 'captured', 'cancelled', 'refunded'] as const;
 
-export function booksOf({ disk, writes, payment }: Watched, broken: Laws['broken']): Books {
+export function booksOf(
+  { disk, writes, payment }: Watched,
+  { broken, portal }: Pick<Laws, 'broken' | 'portal'>,
+): Books {
   const one = disk.prepare(`SELECT ${what} FROM payment WHERE reference = ?`);
   const since = disk.prepare(`SELECT ${what} FROM payment WHERE seq > ? ORDER BY seq`);
-  const wish = disk.prepare('SELECT 1 FROM wish WHERE id = ?');
+  const ask = disk.prepare('SELECT 1 FROM wish WHERE id = ?1 UNION ALL SELECT 1 FROM note_ask WHERE id = ?1');
+  const forLater = new Set<string>();
   const known = new Map<string, Book>();
   let seq = 0;
   let looked = 0;
@@ -52,6 +76,7 @@ export function booksOf({ disk, writes, payment }: Watched, broken: Laws['broken
     const before = known.get(reference);
     known.set(reference, book);
     const about = { references: [reference] };
+    if (!before && book.collect === 'on-hand-over') forLater.add(reference);
     if (before) {
       const learned = learn(before, book);
       const isLess = amounts.some((each) => learned[each] !== book[each]) || learned.stage !== book.stage;
@@ -61,6 +86,11 @@ export function booksOf({ disk, writes, payment }: Watched, broken: Laws['broken
     // What was terminated is said to be cancelled, though nothing was held.
     const isMore = amounts.some((each) => book[each] > (held?.[each] ?? 0));
     if (isMore) broken('the ledger knows of no sum that Vipps does not hold', tell(book), about);
+    if (book.cashBack + book.refunded > book.captured + portal(reference).refunded)
+      broken('no more is given back, by hand and by Vipps, than was collected', tell(book), {
+        ...about,
+        sort: 'doubled',
+      });
     if (book.stage === 'approved' && held?.state !== 'AUTHORIZED')
       broken('the ledger knows of no approval that Vipps does not hold', tell(book), about);
   }
@@ -70,7 +100,8 @@ export function booksOf({ disk, writes, payment }: Watched, broken: Laws['broken
       const row = one.first(reference);
       return row && v.parse(Stored, row);
     },
-    hasWish: (id) => wish.first(id) !== undefined,
+    hasAsk: (id) => ask.first(id) !== undefined,
+    isBornForLater: (reference) => forLater.has(reference),
     step() {
       if (writes() === looked) return;
       looked = writes();

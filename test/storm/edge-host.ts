@@ -5,6 +5,7 @@
 import { createEdge, type Edge } from '../../edge/edge.ts';
 import { openNodeSqlite } from '../../edge/sqlite-node.ts';
 import type { Sqlite } from '../../edge/sqlite.ts';
+import type { StoresConfig } from '../../edge/stores.ts';
 import { Parcel } from '../../edge/domain/wire.ts';
 import * as v from 'valibot';
 import type { Ground } from './ground.ts';
@@ -20,6 +21,8 @@ export interface EdgeHost {
   writes(): number;
   /** Null while it is down. */
   edge(): Edge | null;
+  /** What time its machine says it is, ms. */
+  now(): number;
   /** Goes down at the statement `statements` from now, or at once. */
   kill(statements: number | 'now'): void;
   /** Its lid is closed for so long, ms: it does nothing and hears nothing, and its clock goes on. */
@@ -53,9 +56,17 @@ export interface EdgeHostParts {
   readonly toVipps: (url: URL, init: RequestInit) => Promise<Response>;
   /** What to add to the true time to have this machine's at first, ms. */
   readonly offsetMs: number;
+  /** One that collects at once, and perhaps one that collects when the goods are handed over. */
+  readonly stores: StoresConfig;
 }
 
-export function openEdgeHost({ ground, vippsUrl, toVipps, offsetMs: firstMs }: EdgeHostParts): EdgeHost {
+export function openEdgeHost({
+  ground,
+  vippsUrl,
+  toVipps,
+  offsetMs: firstMs,
+  stores,
+}: EdgeHostParts): EdgeHost {
   const { time, chance, story, plant } = ground;
   const disk = openNodeSqlite(':memory:');
   let life: Life | null = null;
@@ -102,6 +113,7 @@ export function openEdgeHost({ ground, vippsUrl, toVipps, offsetMs: firstMs }: E
             subscriptionKey: 'sim-subscription',
             msn: '123456',
           },
+          stores,
         },
         {
           clock,
@@ -156,6 +168,7 @@ export function openEdgeHost({ ground, vippsUrl, toVipps, offsetMs: firstMs }: E
     disk,
     writes: () => writes,
     edge: () => (life?.alive ? life.edge : null),
+    now: () => time.now() + offsetMs,
     kill(statements) {
       if (!life?.alive) return;
       if (statements === 'now') die(life);

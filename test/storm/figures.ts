@@ -58,10 +58,10 @@ export function figuresOf(seed: number, ends: readonly Ended[], wallSeconds: num
 }
 
 /** A short story of what went wrong in a world, and how to have it told again. */
-export function tellFailure({ seed, sales, violation, about }: WorldEnd, plant: string | undefined): string {
+export function tellFailure({ seed, most, violation, about }: WorldEnd, plant: string | undefined): string {
   if (!violation) return '';
   const { law, detail, references } = violation;
-  const again = ['node test/storm/main.ts', `--seed ${seed}`, `--sales ${sales}`, '--story'];
+  const again = ['node test/storm/main.ts', `--seed ${seed}`, `--sales ${most}`, '--story'];
   if (plant !== undefined) again.push(`--plant '${plant}'`);
   return [`Seed ${seed}: ${law}`, `  ${detail}`, about(references), `Again: ${again.join(' ')}`].join('\n');
 }

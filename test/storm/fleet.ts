@@ -140,6 +140,7 @@ function runWorker({ order, hear, signal }: Working): Promise<void> {
       signal?.removeEventListener('abort', leave);
       if (running)
         reject(new Error(`storm: the world of seed ${running.seed} ended its process: ${killed ?? code}`));
+      else if (code !== null && code > 0) reject(new Error(`storm: a worker did not begin: ${code}`));
       else resolve();
     });
   });

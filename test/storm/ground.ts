@@ -1,7 +1,7 @@
 /** What everybody in one world stands on. */
 import type { Chance } from './chance.ts';
 import type { Laws } from './laws.ts';
-import type { Plant } from './plants.ts';
+import type { Plant } from './plant.ts';
 import type { Story } from './story.ts';
 import type { Time } from './time.ts';
 import type { Weather } from './weather.ts';

@@ -7,14 +7,19 @@
  * 4. Whoever was told that nobody was asked anything was told the truth, for ever.
  * 5. What leaves a tablet is on its disk, what the edge took is in its books, and neither forgets it.
  * 6. At rest the ledger, every tablet and Vipps MobilePay agree, what was approved is collected or let go by somebody
- *    who may, and each ask has an end.
+ *    who may, or listed as held; and each ask has an end.
+ * 7. Each movement of money happens once at most, and exactly once where a till was told that it did.
+ * 8. A sale has one live request, and whoever scanned a sticker is asked once.
  */
 import type { Parcel } from '../../edge/domain/wire.ts';
 import type { Payment } from '../../edge/simulator/payment.ts';
 import type { Sqlite } from '../../edge/sqlite.ts';
 import type { Row } from '../../web/parcel-row.ts';
 import type { Shown } from '../../web/shown.ts';
+import { askOf, type KeptAsk } from './asks.ts';
 import { booksOf } from './books.ts';
+import { movementsOf } from './movements.ts';
+import { requestsOf } from './requests.ts';
 import type { Story } from './story.ts';
 
 export interface Violation {
@@ -22,12 +27,6 @@ export interface Violation {
   readonly detail: string;
   readonly references: readonly string[];
   readonly sort: 'lost' | 'doubled' | 'disagreement';
-}
-
-/** An ask as it was first written on a tablet's disk. */
-export interface KeptAsk extends Pick<Row, 'id' | 'kind' | 'reference' | 'refund'> {
-  /** Of a charge: the sale that it is for. */
-  readonly sale: string | null;
 }
 
 export interface Watched {
@@ -59,14 +58,16 @@ export interface Laws {
     more?: { references?: readonly string[]; sort?: Violation['sort'] },
   ): void;
   violation(): Violation | null;
-  /** A create leaves the edge. */
-  createLeaves(reference: string): void;
+  /** A create leaves the edge; `token` names a customer who scanned a sticker. */
+  createLeaves(reference: string, token: string | null): void;
   /** A payment has come to be at Vipps MobilePay. */
   made(reference: string): void;
   /** A row has been written on a tablet's disk, new or changed. */
   kept(row: Row, page: string): void;
   /** A tablet said to its seller that the sale is kept. */
   saidKept(reference: string, page: string): void;
+  /** A tablet said to its seller that the unpaid sale is noted. */
+  saidNoted(sale: string, page: string): void;
   /** An ask leaves a tablet. */
   leaves(parcel: Pick<Parcel, 'id' | 'reference'>, page: string): void;
   /** The edge said that it has this. */
@@ -106,6 +107,7 @@ export function lawsOf(story: Story): Laws {
   const saleOf = new Map<string, string>();
   const collected = new Map<string, Set<string>>();
   const resent = new Set<string>();
+  const noted = new Set<string>();
   const portal = new Map<string, InPortal>();
   const seenEvents = new Map<string, number>();
   const lastShown = new Map<string, Shown['what']>();
@@ -117,11 +119,17 @@ export function lawsOf(story: Story): Laws {
     story.tell(`VIOLATED: ${law}: ${detail}`, references[0]);
   };
   const portalOf = (reference: string): InPortal => portal.get(reference) ?? nothingInPortal;
-  const askedBack = (reference: string): number =>
-    [...asks.values()].reduce(
-      (sum, ask) => sum + (ask.reference === reference && !resent.has(ask.id) ? ask.refund : 0),
-      portalOf(reference).refunded,
-    );
+  const bookOf = (reference: string) => books?.of(reference);
+  const movements = movementsOf({
+    ...{ asks, portalOf, bookOf, broken },
+    isResent: (id) => resent.has(id),
+    isBornForLater: (reference) => books?.isBornForLater(reference) ?? false,
+  });
+  const requests = requestsOf({
+    ...{ bookOf, broken },
+    payment: (reference) => world?.payment(reference) ?? null,
+    isGivenUp: (reference) => givenUp.has(reference),
+  });
 
   function sees(page: string, shown: Shown): void {
     if (!world) return;
@@ -143,14 +151,19 @@ export function lawsOf(story: Story): Laws {
     lastShown.set(`${page} ${reference}`, what);
     story.tell(`${page} shows ${what}`, reference);
     const isCollected = held && held.captured === held.authorized && held.captured === amount.value;
-    if (what === 'paid' && !isCollected) wrong('paid is shown only of what was collected');
+    // Of goods that are handed over in parts the rest was let go, and what is left is all there is to pay.
+    const isInParts =
+      view?.collect === 'on-hand-over' &&
+      held &&
+      held.captured > 0 &&
+      held.captured + held.cancelled === held.authorized;
+    if (what === 'paid' && !isCollected && !isInParts) wrong('paid is shown only of what was collected');
+    if (what === 'held' && held?.state !== 'AUTHORIZED') wrong('held is shown only of what was approved');
     const isCutShort = portalOf(reference).released > 0;
-    if (backWords.includes(what) && !((isCollected || isCutShort) && held && held.refunded > 0))
+    if (backWords.includes(what) && !((isCollected || isInParts || isCutShort) && held && held.refunded > 0))
       wrong('given back is shown only of what was collected and given back');
     const state = view?.stage === 'cancelled' ? 'TERMINATED' : endings[what];
     if (state && held?.state !== state) wrong('an end is shown only of what has ended so');
-    if (what === 'released' && portalOf(reference).released === 0)
-      wrong('nothing that was approved is let go');
     if (what === 'cancelled' || what === 'refused' || what === 'unknown') givenUp.add(reference);
     if (what === 'not-sent') {
       notSent.set(reference, page);
@@ -162,15 +175,14 @@ export function lawsOf(story: Story): Laws {
     const { reference } = held;
     const wrong = (law: string, sort: Violation['sort']) =>
       broken(law, describe(held), { references: [reference], sort });
-    if (held.refunded > askedBack(reference)) wrong('no more is given back than was asked back', 'doubled');
     if (held.refunded > held.captured) wrong('no more is given back than was collected', 'doubled');
     if (held.state === 'AUTHORIZED' && held.captured + held.cancelled > held.authorized)
       wrong('no more is collected and released than was approved', 'doubled');
-    if (held.state === 'AUTHORIZED' && held.cancelled > portalOf(reference).released)
-      wrong('nothing that was approved is let go', 'lost');
     const book = books?.of(reference);
     if (!book || book.chargeId === null)
       wrong('nothing is asked of a customer that the ledger does not know', 'lost');
+    movements.look(held);
+    requests.look(held);
     if (held.captured > portalOf(reference).captured && book?.stage !== 'approved')
       wrong('nothing is collected that the ledger does not know', 'lost');
     if (held.captured > 0) collects(reference);
@@ -185,7 +197,7 @@ export function lawsOf(story: Story): Laws {
     const all = collected.get(sale) ?? new Set();
     collected.set(sale, all.add(reference));
     // What was given up has surfaced: it is shown as paid, and can be given back.
-    const twice = [...all].filter((each) => !givenUp.has(each));
+    const twice = [...all].filter((each) => !givenUp.has(each) && !requests.isOverridden(each));
     if (twice.length > 1)
       broken('no sale is collected twice', `${sale}: ${[...all].join(', ')}`, {
         references: [...all],
@@ -196,12 +208,13 @@ export function lawsOf(story: Story): Laws {
   return {
     watch(over) {
       world = over;
-      books = booksOf(over, broken);
+      books = booksOf(over, { broken, portal: portalOf });
     },
     broken,
     violation: () => violation,
-    createLeaves(reference) {
+    createLeaves(reference, token) {
       created.add(reference);
+      requests.createLeaves(reference, token);
       const about = { references: [reference], sort: 'doubled' } as const;
       if (sealed.has(reference))
         broken('a charge that the edge had withdrawn is never sent', reference, about);
@@ -210,6 +223,7 @@ export function lawsOf(story: Story): Laws {
         broken('no charge is sent late', `${reference}: ${lateMs / 1000} s after it was taken`, about);
     },
     made(reference) {
+      requests.made(reference);
       const page = notSent.get(reference);
       if (page)
         broken('nobody was asked anything, it was said, and now somebody is', `${reference} on ${page}`, {
@@ -217,16 +231,31 @@ export function lawsOf(story: Story): Laws {
           sort: 'doubled',
         });
     },
-    kept({ id, kind, reference, refund, sale }, page) {
-      if (asks.has(id)) return;
-      const number = sale?.lines[0]?.id ?? null;
-      asks.set(id, { id, kind, reference, refund, sale: number });
-      if (kind === 'charge' && number !== null) saleOf.set(reference, number);
-      story.tell(`${page} keeps ${kind}${refund > 0 ? ` of ${refund}` : ''}`, reference);
+    kept(row, page) {
+      if (asks.has(row.id)) return;
+      const ask = askOf(row);
+      const { id, kind, reference, sale, value, how } = ask;
+      asks.set(id, ask);
+      if (kind === 'charge' && sale !== null) {
+        saleOf.set(reference, sale);
+        requests.asked(ask);
+      }
+      if (kind === 'note' && sale !== null) noted.add(sale);
+      const about = [value > 0 && `of ${value}`, ask.isCash && 'in cash', ask.releases && 'and release'];
+      const instead = ask.insteadOf === null ? '' : ` instead of ${ask.insteadOf}`;
+      const words = [...about, how?.is].filter(Boolean).map((word) => ` ${word}`);
+      story.tell(
+        `${page} keeps ${kind}${words.join('')}${instead}${ask.insists ? ', insisting' : ''}`,
+        reference,
+      );
     },
     saidKept(reference, page) {
       if (!saleOf.has(reference))
         broken('what is said to be kept is on the disk', page, { references: [reference], sort: 'lost' });
+    },
+    saidNoted(sale, page) {
+      if (!noted.has(sale))
+        broken('what is said to be noted is on the disk', `${sale} on ${page}`, { sort: 'lost' });
     },
     leaves({ id, reference }, page) {
       if (!asks.has(id))
@@ -236,7 +265,7 @@ export function lawsOf(story: Story): Laws {
       if (kind === 'look') return;
       taken.add(id);
       if (kind === 'charge' && !takenAt.has(reference)) takenAt.set(reference, world?.now() ?? 0);
-      if (books && !books.hasWish(id))
+      if (books && !books.hasAsk(id))
         broken('what the edge says it has is in its books', `${kind} ${id}`, {
           references: [reference],
           sort: 'lost',

@@ -2,7 +2,7 @@
 import { type Payment, remaining } from '../../edge/simulator/payment.ts';
 import type { Ground } from './ground.ts';
 import type { Simulator } from '../../edge/simulator/app.ts';
-import { msn } from './vipps-host.ts';
+import { paymentAt } from './vipps-host.ts';
 
 /** Looks around there now and then for as long as the weather is bad. */
 export function beginPortal(ground: Ground, simulator: Simulator): void {
@@ -23,7 +23,7 @@ export function beginPortal(ground: Ground, simulator: Simulator): void {
 /** Collects or lets go what is held, or gives back what was collected. */
 export function actInPortal({ chance, story, laws }: Ground, simulator: Simulator, reference: string): void {
   const { payments } = simulator.world;
-  const payment = payments.get(msn, reference);
+  const payment = paymentAt(simulator, reference);
   if (payment?.state !== 'AUTHORIZED') return;
   const left = remaining(payment);
   const refundable = payment.captured - payment.refunded;
@@ -49,7 +49,7 @@ export function actInPortal({ chance, story, laws }: Ground, simulator: Simulato
     laws.inPortal(reference, sums);
   }
   function ask(act: 'release' | 'refund', body: object = {}): Response | Promise<Response> {
-    return simulator.app.request(`/sim/payments/${msn}/${reference}/${act}`, {
+    return simulator.app.request(`/sim/payments/${payment?.msn}/${reference}/${act}`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify(body),

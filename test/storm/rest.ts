@@ -3,7 +3,7 @@ import { outcomeOf } from '../../edge/domain/outcome.ts';
 import { stageOfState } from '../../edge/domain/payment.ts';
 import type { PaymentView } from '../../edge/domain/wire.ts';
 import type { Edge } from '../../edge/edge.ts';
-import type { PaymentEvent } from '../../edge/simulator/payment.ts';
+import type { Payment, PaymentEvent } from '../../edge/simulator/payment.ts';
 import { viewOf } from '../../edge/view.ts';
 import { isTombstone } from '../../web/learned.ts';
 import type { Row } from '../../web/parcel-row.ts';
@@ -12,9 +12,12 @@ import type { EdgeHost } from './edge-host.ts';
 import type { Ground } from './ground.ts';
 import { judgeBooks } from './books.ts';
 import { describe, type InPortal } from './laws.ts';
+import { judgeHeld } from './rest-held.ts';
+import { judgeMoves } from './rest-moves.ts';
+import { judgeNotes } from './rest-notes.ts';
 import type { Sale } from './seller.ts';
 import type { Tablet } from './tablet.ts';
-import { msn, type VippsHost } from './vipps-host.ts';
+import { paymentAt, type VippsHost } from './vipps-host.ts';
 
 export interface AtRest {
   readonly ground: Ground;
@@ -24,13 +27,24 @@ export interface AtRest {
   readonly sales: readonly Sale[];
 }
 
+export const heldAt = ({ vipps }: Pick<AtRest, 'vipps'>, reference: string): Payment | null =>
+  paymentAt(vipps.simulator, reference);
+
 const isOnItsWay = ({ state }: Row): boolean => state === 'waiting' || state === 'sent';
 
 /** Nothing is to be done and nothing is under way, as far as machines know. */
 export function isAtRest({ host, tablets, sales }: AtRest): boolean {
   const edge = host.edge();
-  if (!edge || edge.ledger.nextDue() !== null || !sales.every((sale) => sale.isDone())) return false;
+  if (!edge || isBusy(host, edge) || !sales.every((sale) => sale.isDone())) return false;
   return tablets.every((tablet) => !tablet.rows().some(isOnItsWay));
+}
+
+/** What is held is looked after for months: that is no work under way. */
+const soonMs = 24 * 3_600_000;
+
+function isBusy(host: EdgeHost, { ledger }: Edge): boolean {
+  const next = ledger.nextDue();
+  return next !== null && next < host.now() + soonMs;
 }
 
 /** What keeps it from resting, for the story. */
@@ -63,7 +77,7 @@ const isInPortal = ({ captured, released, refunded }: InPortal): boolean =>
   captured + released + refunded > 0;
 
 /** @returns how many sales surfaced after they had been given up */
-export function judge(world: AtRest, edge: Edge): { surfaced: number } {
+export async function judge(world: AtRest, edge: Edge): Promise<{ surfaced: number }> {
   const { ground, vipps, tablets } = world;
   const { laws } = ground;
   const { ledger } = edge;
@@ -78,7 +92,7 @@ export function judge(world: AtRest, edge: Edge): { surfaced: number } {
 
   for (const book of books) {
     const { reference } = book;
-    const there = vipps.simulator.world.payments.get(msn, reference);
+    const there = heldAt(world, reference);
     const wrong = (law: string, sort: 'lost' | 'doubled' | 'disagreement' = 'disagreement') =>
       laws.broken(
         law,
@@ -100,14 +114,20 @@ export function judge(world: AtRest, edge: Edge): { surfaced: number } {
       there.refunded === book.refunded;
     if (!agree) wrong('the ledger and Vipps agree');
     const portal = laws.portal(reference);
-    if (there.captured + portal.released < there.authorized) wrong('what was approved is collected', 'lost');
     const back = [...laws.asks().values()]
-      .filter((ask) => ask.reference === reference && ledger.wish(ask.id)?.end === 'done')
+      .filter((ask) => ask.reference === reference && !ask.isCash && ledger.wish(ask.id)?.end === 'done')
       .reduce((sum, { refund }) => sum + refund, portal.refunded);
     if (back !== there.refunded)
       wrong(`what was given back (${back} was said to be done) is what was given back`, 'lost');
   }
   judgeBooks(world.host.disk, laws.broken);
+  judgeMoves({
+    disk: world.host.disk,
+    payment: (reference) => heldAt(world, reference),
+    broken: laws.broken,
+  });
+  judgeNotes(world, edge);
+  await judgeHeld(world);
 
   for (const tablet of tablets) {
     for (const page of tablet.pages()) {
@@ -146,19 +166,23 @@ const gist = (view: PaymentView): string => {
 };
 
 /** Each ask that was ever on a disk: the edge has it, or it is set aside there, or a cancel took its place. */
-function judgeAsks({ ground: { laws }, tablets }: AtRest, { ledger }: Edge): void {
+function judgeAsks({ ground: { laws }, host, tablets }: AtRest, { ledger }: Edge): void {
   const vanished = (kind: string, id: string, reference: string) =>
     laws.broken('no ask vanishes', `${kind} ${id}`, { references: [reference], sort: 'lost' });
   const aside = new Set(tablets.flatMap((tablet) => tablet.rows().map(({ id }) => id)));
+  const noted = host.disk.prepare('SELECT 1 FROM note_ask WHERE id = ?');
+  const isTaken = (id: string) => ledger.wish(id) !== undefined || noted.first(id) !== undefined;
   for (const { id, kind, reference } of laws.asks().values()) {
-    if (kind === 'look' || ledger.wish(id) || aside.has(id) || laws.isResent(id)) continue;
+    if (kind === 'look' || isTaken(id) || aside.has(id) || laws.isResent(id)) continue;
     if (kind === 'charge' && ledger.payment(reference)) continue;
     vanished(kind, id, reference);
   }
-  for (const id of laws.takenIds()) if (!ledger.wish(id)) vanished('taken', id, '');
+  for (const id of laws.takenIds()) if (!isTaken(id)) vanished('taken', id, '');
 }
 
-function judgeSales({ ground: { laws }, vipps, tablets, sales }: AtRest): { surfaced: number } {
+function judgeSales(world: AtRest): { surfaced: number } {
+  const { ground, tablets, sales } = world;
+  const { laws } = ground;
   for (const { id, kind, reference, sale } of laws.asks().values()) {
     if (kind !== 'charge' || laws.isResent(id)) continue;
     const shown = tablets.flatMap((tablet) =>
@@ -171,8 +195,7 @@ function judgeSales({ ground: { laws }, vipps, tablets, sales }: AtRest): { surf
       { references: [reference], sort: 'lost' },
     );
   }
-  const isCollected = (reference: string) =>
-    (vipps.simulator.world.payments.get(msn, reference)?.captured ?? 0) > 0;
+  const isCollected = (reference: string) => (heldAt(world, reference)?.captured ?? 0) > 0;
   // Given up, and paid after all.
   const surfaced = sales.flatMap(({ references }) =>
     references.filter((reference) => laws.wasGivenUp(reference) && isCollected(reference)),

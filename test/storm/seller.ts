@@ -1,17 +1,24 @@
-/** One sale as a person at a stall makes it: ring up, watch the screen, wait longer or take back, begin anew, give money back. */
-import { money } from '../../edge/domain/money.ts';
-import type { Line } from '../../edge/domain/sale.ts';
-import type { Customer } from '../../edge/domain/wire.ts';
+/**
+ * One sale as a person at a stall makes it: ring up or note, watch the screen, wait longer, take back or ask in another
+ * way, begin anew, hand over, give money back.
+ */
+import { totalOf } from '../../edge/domain/sale.ts';
+import { isFinal } from '../../web/pay/ends.ts';
+import { formerOf, waitsFor } from '../../web/pay/former.ts';
 import type { Shown } from '../../web/shown.ts';
 import { nextAttempt } from '../../web/reference.ts';
+import type { Customers } from './customers.ts';
+import { giveBack } from './give-back.ts';
+import { goodsOf } from './goods.ts';
 import type { Ground } from './ground.ts';
+import { handOver } from './hand-over.ts';
 import type { Page } from './page.ts';
 import type { Tablet } from './tablet.ts';
+import { noteSale } from './unpaid.ts';
 
 export interface Sale {
   readonly number: number;
   readonly value: number;
-  readonly tablet: Tablet;
   /** Those that its seller knows of, in the order in which they were made. */
   readonly references: readonly string[];
   isDone(): boolean;
@@ -22,21 +29,23 @@ export interface SaleParts {
   readonly number: number;
   readonly tablet: Tablet;
   readonly tablets: readonly Tablet[];
-  readonly customer: () => Customer;
+  readonly customers: Customers;
 }
 
 const longestMs = 25 * 60_000;
 const mostTries = 3;
 
-export function makeSale({ ground, number, tablet, tablets, customer }: SaleParts): Sale {
+export function makeSale({ ground, number, tablet: first, tablets, customers }: SaleParts): Sale {
   const { time, chance, story, laws, weather } = ground;
-  const value = chance.whole(10, 800) * 100;
   const endsAt = time.now() + longestMs;
   const references: string[] = [];
-  /** By its line a sale is known again, whoever rang it up and under whatever reference. */
-  const lines: readonly Line[] = [
-    { id: `sale-${number}`, name: 'Honey', unitPrice: value, quantity: 1, vatRate: 1500 },
-  ];
+  const lines = goodsOf(chance, number);
+  const value = totalOf(lines);
+  const isForLater = chance.yes(0.1);
+  /** Where it goes on: a note may be settled at another till. */
+  let tablet = first;
+  let note: string | undefined;
+  let switched = 0;
   /** A tap that no answer has come to. */
   let isUnanswered = false;
   const patienceMs = chance.yes(0.75) ? longestMs : chance.whole(2_000, 120_000);
@@ -67,7 +76,27 @@ export function makeSale({ ground, number, tablet, tablets, customer }: SalePart
     beganAt = time.now();
     isUnanswered = true;
     story.tell(`sale ${number}: charge ${value} on ${page.name}`);
-    page.desk.charge(lines, customer()).then(
+    charge(page, page.desk.sale(references.at(-1) ?? ''));
+    // The page died or froze under the seller's finger: the next one shows what it has.
+    later(20_000, 30_000, () => {
+      if (isUnanswered) watch();
+    });
+  }
+
+  /** `instead`: what is on the screen of this sale, open or over. */
+  function charge(page: Page, instead?: Shown): void {
+    const isOpen = instead !== undefined && !isFinal(instead.what);
+    const insists = isOpen && chance.yes(0.1);
+    const find = (reference: string) => page.desk.sale(reference);
+    const waitedFor = instead && insists ? waitsFor(instead, find) : null;
+    const former = waitedFor ?? (instead && formerOf(instead, find));
+    const asked = page.desk.charge(lines, customers.next(page), {
+      ...(former && { insteadOf: former }),
+      ...(insists && { insist: true }),
+      ...(note !== undefined && { note }),
+      ...(isForLater && { collect: 'on-hand-over' }),
+    });
+    asked.then(
       (reference) => {
         if (!page.isAlive()) return;
         laws.saidKept(reference, page.name);
@@ -80,13 +109,21 @@ export function makeSale({ ground, number, tablet, tablets, customer }: SalePart
         // The till said that it could not: the seller rings it up again.
         if (!page.isAlive() || !isUnanswered) return;
         isUnanswered = false;
-        later(1_000, 8_000, ring);
+        later(1_000, 8_000, isOpen ? watch : ring);
       },
     );
-    // The page died or froze under the seller's finger: the next one shows what it has.
-    later(20_000, 30_000, () => {
-      if (isUnanswered) watch();
-    });
+    // One that waited for a former request itself, or has not left yet, was asked of nobody.
+    if (isOpen && (instead.reference !== former || instead.what === 'unsent'))
+      asked.then(() => page.desk.cancel(instead.reference)).catch(() => {});
+  }
+
+  function askAnotherWay(page: Page, sale: Shown): void {
+    switched++;
+    beganAt = time.now();
+    isUnanswered = true;
+    story.tell(`sale ${number}: another way on ${page.name}`, sale.reference);
+    charge(page, sale);
+    watchOn();
   }
 
   function watch(): void {
@@ -134,7 +171,10 @@ export function makeSale({ ground, number, tablet, tablets, customer }: SalePart
       case 'sending':
       case 'waiting':
         if (isImpatient() || chance.yes(0.01)) takeBack(page, reference);
-        else if (looks && chance.yes(0.03)) look(page, reference);
+        else if (switched < 2 && chance.yes(0.015)) {
+          askAnotherWay(page, sale);
+          return;
+        } else if (looks && chance.yes(0.03)) look(page, reference);
         watchOn();
         return;
       case 'unknown':
@@ -143,22 +183,35 @@ export function makeSale({ ground, number, tablet, tablets, customer }: SalePart
         return;
       case 'cancelling':
       case 'collecting':
-      case 'uncollected':
         watchOn();
+        return;
+      case 'uncollected':
+        // What waits for its goods is asked for by nobody but the seller.
+        if (sale.view?.collect === 'on-hand-over' && chance.yes(0.2)) handOverSome(page, sale);
+        else watchOn();
+        return;
+      case 'held':
+        handOverSome(page, sale);
         return;
       case 'refused':
         refused(page, reference);
         return;
-      case 'not-sent':
       case 'cancelled':
+        if (sale.view?.reason === 'already-paid' && sale.insteadOf !== null) {
+          references.push(sale.insteadOf);
+          watchOn();
+          return;
+        }
+        again();
+        return;
+      case 'not-sent':
       case 'declined':
       case 'expired':
-        if (chance.yes(0.35)) ring();
-        else end();
+        again();
         return;
       case 'paid':
       case 'part-refunded':
-        if (chance.yes(0.3)) giveBack(sale);
+        if (chance.yes(0.3)) giveSomeBack(sale);
         else end();
         return;
       case 'refunded':
@@ -166,6 +219,11 @@ export function makeSale({ ground, number, tablet, tablets, customer }: SalePart
         end();
         return;
     }
+  }
+
+  function again(): void {
+    if (chance.yes(0.35)) ring();
+    else end();
   }
 
   const isImpatient = () => time.now() - beganAt > patienceMs;
@@ -204,28 +262,34 @@ export function makeSale({ ground, number, tablet, tablets, customer }: SalePart
     else end();
   }
 
-  function giveBack(sale: Shown): void {
-    const { reference } = sale;
-    const where = chance.yes(0.7) ? tablet : chance.pick(tablets);
-    const page = where.usable();
-    const shown = page?.desk.sale(reference);
-    if (page && shown?.view) {
-      const { captured, refunded } = shown.view;
-      const left = captured - refunded - shown.refundAsked;
-      const sum = chance.yes(0.5) ? left : chance.whole(1, Math.max(1, left));
-      const times = chance.yes(0.15) ? 2 : 1;
-      for (let each = 0; each < times && sum > 0; each++)
-        ask(page.desk.refund(reference, money('NOK', sum)), `gives ${sum} back`, reference);
-    }
-    if (chance.yes(0.2)) later(2_000, 30_000, watch);
+  function handOverSome(page: Page, sale: Shown): void {
+    if (handOver({ ground, page, sale, ask })) later(1_000, 15_000, watch);
     else end();
   }
 
-  ring();
+  function giveSomeBack({ reference }: Shown): void {
+    const page = (chance.yes(0.7) ? tablet : chance.pick(tablets)).usable();
+    const sale = page?.desk.sale(reference);
+    if (page && sale) giveBack({ ground, page, sale, ask });
+    if (chance.yes(0.25)) later(2_000, 30_000, watch);
+    else end();
+  }
+
+  if (chance.yes(0.06)) {
+    noteSale({
+      ...{ ground, lines, ask, later, end },
+      tablet: () => (note === undefined && chance.yes(0.5) ? tablet : chance.pick(tablets)),
+      isLate: () => time.now() > endsAt,
+      charge(reference, page) {
+        note = reference;
+        tablet = tablets.find((each) => each.pages().includes(page)) ?? tablet;
+        ring();
+      },
+    });
+  } else ring();
   return {
     number,
     value,
-    tablet,
     references,
     isDone: () => done || (weather.isClear() && time.now() > endsAt),
   };

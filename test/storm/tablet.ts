@@ -9,6 +9,8 @@ import { openPage, type Page } from './page.ts';
 
 export interface Tablet {
   readonly name: string;
+  /** What tells the edge which till it is. */
+  readonly cookie: string;
   /** Those that are open, oldest first. */
   pages(): readonly Page[];
   /** What lies of asks on its disk. */
@@ -21,6 +23,8 @@ export interface Tablet {
   setClock(offsetMs: number): void;
   /** Has a page, a signal and a disk. */
   mend(): void;
+  /** Its day is over: no page of it is opened any more. */
+  shut(): void;
 }
 
 export interface TabletParts {
@@ -40,6 +44,7 @@ export function openTablet({ ground, edge, name, cookie }: TabletParts): Tablet 
   let opened = 0;
   const hearing = new Set<Page>();
   let pages: readonly Page[] = [];
+  let isShut = false;
   const kept = keptRows(laws.kept);
 
   function open(): Page {
@@ -60,7 +65,7 @@ export function openTablet({ ground, edge, name, cookie }: TabletParts): Tablet 
       },
       died() {
         pages = pages.filter((other) => other !== page);
-        if (pages.length > 0) return;
+        if (pages.length > 0 || isShut) return;
         time.after(weather.isClear() ? 100 : chance.whole(500, 120_000), () => {
           if (pages.length === 0) open();
         });
@@ -74,6 +79,7 @@ export function openTablet({ ground, edge, name, cookie }: TabletParts): Tablet 
   open();
   return {
     name,
+    cookie,
     pages: () => pages,
     rows: kept.rows,
     usable: () => {
@@ -102,6 +108,10 @@ export function openTablet({ ground, edge, name, cookie }: TabletParts): Tablet 
         page.thaw();
         page.heed('online');
       }
+    },
+    shut() {
+      isShut = true;
+      for (const page of pages) page.die();
     },
   };
 }

@@ -8,7 +8,13 @@ import { actInPortal } from './portal.ts';
 import { carry, type Reply, replyOf } from './road.ts';
 
 export const vippsUrl = 'https://vipps.test';
+/** The merchant's own sales unit, and that of its other store. */
 export const msn = '123456';
+export const otherMsn = '567890';
+
+/** References are the till's, and no two are alike in whatever sales unit. */
+export const paymentAt = ({ world }: Pick<Simulator, 'world'>, reference: string): Payment | null =>
+  world.payments.get(msn, reference) ?? world.payments.get(otherMsn, reference);
 
 export interface VippsHost {
   readonly simulator: Simulator;
@@ -21,7 +27,7 @@ export interface VippsHost {
 }
 
 /** Where webhooks arrive. */
-type ToEdge = (headers: Record<string, string>, body: string) => Promise<Reply | null>;
+type ToEdge = (path: string, headers: Record<string, string>, body: string) => Promise<Reply | null>;
 
 export function openVippsHost(ground: Ground, toEdge: ToEdge): VippsHost {
   const { time, chance, story, weather, plant, laws } = ground;
@@ -35,14 +41,14 @@ export function openVippsHost(ground: Ground, toEdge: ToEdge): VippsHost {
       const body = String(init?.body);
       const headers = Object.fromEntries(new Headers(init?.headers));
       const { reference, name } = eventIn(body);
-      if (!String(input).startsWith(edgeUrl))
-        throw new Error(`webhook: expected ${edgeUrl}, got ${String(input)}`);
+      const { origin, pathname, search } = new URL(String(input));
+      if (origin !== edgeUrl) throw new Error(`webhook: expected ${edgeUrl}, got ${String(input)}`);
       return carry(ground, {
         road: 'hook',
         what: `webhook ${name}`,
         reference,
         signal: init?.signal,
-        deliver: () => toEdge(headers, body),
+        deliver: () => toEdge(pathname + search, headers, body),
       });
     },
   });
@@ -73,7 +79,7 @@ export function openVippsHost(ground: Ground, toEdge: ToEdge): VippsHost {
   const met = new Set<string>();
   /** A request is on a phone: what will its owner do? */
   function meet(reference: string): void {
-    const payment = world.payments.get(msn, reference);
+    const payment = paymentAt(simulator, reference);
     if (!payment || met.has(reference)) return;
     met.add(reference);
     laws.made(reference);
@@ -103,7 +109,7 @@ export function openVippsHost(ground: Ground, toEdge: ToEdge): VippsHost {
   }
 
   async function customerMeetsCancel(reference: string): Promise<void> {
-    const payment = world.payments.get(msn, reference);
+    const payment = paymentAt(simulator, reference);
     if (weather.isClear() || payment?.state !== 'CREATED' || !chance.yes(0.3)) return;
     story.fault('customer acts during cancel', reference);
     if (chance.yes(0.5)) return act(payment, 'approves');
@@ -114,9 +120,9 @@ export function openVippsHost(ground: Ground, toEdge: ToEdge): VippsHost {
   return {
     simulator,
     fetch(url, init) {
-      const changed = plant.toVipps ? plant.toVipps(init, chance) : init;
+      const changed = plant.toVipps ? plant.toVipps(init, chance, url) : init;
       const { reference, operation } = callOf(url.pathname, init);
-      if (operation === 'create' && reference) laws.createLeaves(reference);
+      if (operation === 'create' && reference) laws.createLeaves(reference, tokenIn(init));
       return carry(ground, {
         road: 'vipps',
         what: `vipps ${operation}`,
@@ -158,3 +164,7 @@ function eventIn(body: string): { reference?: string; name: string } {
   const reference = /"reference":"([^"]+)"/.exec(body)?.[1];
   return { ...(reference !== undefined && { reference }), name: /"name":"([^"]+)"/.exec(body)?.[1] ?? '?' };
 }
+
+/** What names a customer who scanned a sticker, where that is how the customer is named. */
+const tokenIn = ({ body }: RequestInit): string | null =>
+  (typeof body === 'string' && /"customerToken":"([^"]+)"/.exec(body)?.[1]) || null;

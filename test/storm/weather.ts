@@ -34,6 +34,10 @@ export interface Climate {
   readonly clocks: number;
   /** Of 1 for each payment: somebody does something with it in the business portal. */
   readonly portal: number;
+  /** The longest time between two customers who scan a sticker, ms; null: there is none. */
+  readonly scanMs: number | null;
+  /** The merchant has a second store, which collects when the goods are handed over. */
+  readonly stores: 1 | 2;
 }
 
 export interface Weather {
@@ -61,6 +65,8 @@ export function weatherOf(chance: Chance): Weather {
     paceMs: chance.pick([3_000, 15_000, 30_000]),
     clocks: chance.pick([0, 0.3, 1]),
     portal: chance.pick([0, 0.05, 0.2]),
+    scanMs: chance.pick([null, null, 30_000, 90_000]),
+    stores: chance.pick([1, 1, 2]),
   };
   let clear = false;
 

@@ -21,7 +21,7 @@ process.on('message', ({ seed, sales, plant, tellAll }: ToWorker) => {
         ended: plainly(end),
         ...(end.violation && { failure: tellFailure(end, plant) }),
         ...(tellAll && { text: end.text() }),
-        bloomed: planted?.bloomed ?? 0,
+        bloomed: planted?.bloomed() ?? 0,
       }),
     (problem: unknown) =>
       tell({ broke: problem instanceof Error ? String(problem.stack) : String(problem), seed }),

@@ -1,27 +1,30 @@
 /** One world from one seed: some tablets, one edge, Vipps MobilePay, bad weather, and then rest. */
 import 'fake-indexeddb/auto';
 import * as v from 'valibot';
-import type { Customer } from '../../edge/domain/wire.ts';
-import { hookPath } from '../../edge/hooks.ts';
+import { plainStores, type StoresConfig } from '../../edge/stores.ts';
 import { chanceOf } from './chance.ts';
+import { beginScans, openCustomers } from './customers.ts';
 import { openEdgeHost } from './edge-host.ts';
 import type { Ground } from './ground.ts';
 import { lawsOf, type Violation } from './laws.ts';
 import { beginMishaps } from './mishaps.ts';
 import type { Platform } from './platform.ts';
-import { nothingPlanted, type Plant } from './plants.ts';
+import { nothingPlanted, type Plant } from './plant.ts';
 import { beginPortal } from './portal.ts';
+import { waitLong } from './long-wait.ts';
 import { type AtRest, isAtRest, judge, restless, unheard } from './rest.ts';
 import { makeSale, type Sale } from './seller.ts';
 import { storyOf } from './story.ts';
 import { openTablet, type Tablet } from './tablet.ts';
 import { timeFrom } from './time.ts';
-import { msn, openVippsHost, type VippsHost, vippsUrl } from './vipps-host.ts';
+import { openVippsHost, otherMsn, paymentAt, type VippsHost, vippsUrl } from './vipps-host.ts';
 import { weatherOf } from './weather.ts';
 
 export interface WorldEnd {
   readonly seed: number;
   readonly sales: number;
+  /** How many there were to be. */
+  readonly most: number;
   readonly violation: Violation | null;
   readonly faults: Readonly<Record<string, number>>;
   readonly virtualMs: number;
@@ -34,6 +37,13 @@ export interface WorldEnd {
 }
 
 const startMs = Date.UTC(2026, 10, 21, 6);
+const twoStores: StoresConfig = {
+  ...plainStores,
+  list: [
+    { id: 'market', name: 'Market' },
+    { id: 'farm', name: 'Farm', msn: otherMsn, collect: 'on-hand-over' },
+  ],
+};
 /** More than this in one instant is a machine that spins. */
 const mostAtOnce = 1_000;
 /** Time that everything gets to come to rest once the weather is fair. */
@@ -65,23 +75,25 @@ export async function runWorld(
     vippsUrl,
     toVipps: (url, init) => vippsOf().fetch(url, init),
     offsetMs: chance.yes(0.6) ? 0 : chance.whole(-3 * hour, 3 * hour),
+    stores: weather.climate.stores === 1 ? plainStores : twoStores,
   });
-  const vipps = openVippsHost(ground, async (headers, body) => {
-    const reply = await host.call(hookPath, { method: 'POST', headers, body });
+  const vipps = openVippsHost(ground, async (path, headers, body) => {
+    const reply = await host.call(path, { method: 'POST', headers, body });
     const edge = host.edge();
     if (reply?.status === 200) {
-      const event = v.parse(Told, JSON.parse(body));
-      told.add(nameOf(event));
-      if (edge) plant.heard?.(event, edge);
+      // A scan is of no payment.
+      const event = v.safeParse(Told, JSON.parse(body));
+      if (event.success) told.add(nameOf(event.output));
+      if (event.success && edge) plant.heard?.(event.output, edge);
     }
     return reply;
   });
   hosts.vipps = vipps;
   const tablets: Tablet[] = [];
-  const { payments, customers } = vipps.simulator.world;
+  const { payments, checkIns } = vipps.simulator.world;
   laws.watch({
     payments: payments.all,
-    payment: (reference) => payments.get(msn, reference),
+    payment: (reference) => paymentAt(vipps.simulator, reference),
     disk: host.disk,
     writes: host.writes,
     now: time.now,
@@ -103,6 +115,12 @@ export async function runWorld(
     while (laws.violation() === null && time.now() < untilMs && !isEnough()) await step();
   }
 
+  const chooseStore = (cookie: string) =>
+    host.call('/api/till/store', {
+      method: 'PUT',
+      headers: { 'content-type': 'application/json', cookie },
+      body: JSON.stringify({ store: chance.pick(['market', 'farm']) }),
+    });
   await platform.settle();
   for (let number = 1; number <= weather.climate.tablets; number++) {
     const code = await host.edge()?.newPairingCode();
@@ -114,25 +132,16 @@ export async function runWorld(
     if (paired?.status !== 201)
       throw new Error(`pairing: expected 201, got ${paired?.status} ${paired?.text}`);
     const cookie = (paired.headers.find(([name]) => name === 'set-cookie')?.[1] ?? '').split(';')[0] ?? '';
+    if (number > 1 && weather.climate.stores === 2) await chooseStore(cookie);
     tablets.push(openTablet({ ground, edge: host, name: `tablet ${number}`, cookie }));
   }
 
-  const customer = (): Customer => {
-    const who = chance.whole(1, 100);
-    const person = customers.get(
-      who <= 90 ? chance.pick(['kari', 'ola']) : chance.pick(['emil', 'nils', 'vilde']),
-    );
-    if (!person) throw new Error('expected a customer of the simulator');
-    if (chance.yes(0.3)) return { by: 'screen' };
-    if (chance.yes(0.3)) return { by: 'number', number: person.msisdn };
-    return { by: 'code', code: customers.codeOf(person) } as Customer;
-  };
-
+  const customers = openCustomers(ground, vipps.simulator);
   const sales: Sale[] = [];
   const world: AtRest = { ground, host, vipps, tablets, sales };
   const makeNext = () => {
     sales.push(
-      makeSale({ ground, number: sales.length + 1, tablet: chance.pick(tablets), tablets, customer }),
+      makeSale({ ground, number: sales.length + 1, tablet: chance.pick(tablets), tablets, customers }),
     );
     if (sales.length < most)
       time.after(
@@ -142,6 +151,7 @@ export async function runWorld(
   };
   beginMishaps({ ground, edge: host, vipps, tablets });
   beginPortal(ground, vipps.simulator);
+  beginScans(ground, vipps.simulator);
   time.after(1_000, makeNext);
   const areDone = () => sales.length >= most && sales.every((sale) => sale.isDone());
   await pass(startMs + 48 * hour, () => sales.length >= most && chance.yes(0.001));
@@ -153,6 +163,7 @@ export async function runWorld(
   for (const tablet of tablets) tablet.mend();
   const clearMs = time.now();
   let surfaced = 0;
+  let restedMs = 0;
   await pass(clearMs + longestRestMs, () => areDone() && isAtRest(world));
   if (laws.violation() === null) {
     if (isAtRest(world)) {
@@ -168,10 +179,15 @@ export async function runWorld(
       await pass(time.now() + hour, () => isAtRest(world));
       const edge = host.edge();
       if (!edge) laws.broken('the edge stays up in fair weather', '');
-      else ({ surfaced } = judge(world, edge));
+      else {
+        ({ surfaced } = await judge(world, edge));
+        restedMs = time.now();
+        if (laws.violation() === null)
+          await waitLong(world, { checkIns, pass: (untilMs) => pass(untilMs, () => false) });
+      }
     } else laws.broken('everything comes to rest', restless(world), { sort: 'lost' });
   }
-  for (const tablet of tablets) for (const page of tablet.pages()) page.die();
+  for (const tablet of tablets) tablet.shut();
   host.kill('now');
   vipps.simulator.stop();
   host.disk.close();
@@ -180,9 +196,11 @@ export async function runWorld(
   return {
     seed,
     sales: sales.length,
+    most,
     violation: laws.violation(),
     faults: story.faults(),
-    virtualMs: time.now() - startMs,
+    // What is only waited for is not stormed through.
+    virtualMs: (restedMs || time.now()) - startMs,
     steps,
     paid: payments.all().filter(({ captured }) => captured > 0).length,
     surfaced,
