@@ -377,7 +377,7 @@ test('cash that was given back is written down, counts, and moves nothing at Vip
   expect(stand.peer.calls('refund')).toHaveLength(1);
 });
 
-test('after 365 days nothing is given back, and until then it is', async () => {
+test('after 365 days nothing is given back in the app, and until then it is; cash has no such end', async () => {
   const stand = await openStand();
   const reference = await paid(stand);
   expect(stand.view(reference).refundUntil).toBe(startMs + 365 * day);
@@ -385,6 +385,8 @@ test('after 365 days nothing is given back, and until then it is', async () => {
   expect(await stand.send(refundOf(reference, 100))).toEqual(accepted);
   await stand.pass(minute);
   expect(await stand.send(refundOf(reference, 100))).toEqual(refused('too-late'));
+  expect(await stand.send({ ...refundOf(reference, 100), how: 'cash' })).toEqual(accepted);
+  expect(stand.view(reference).cashBack).toBe(100);
 });
 
 test('a refund that Vipps MobilePay will not do is listed with its word', async () => {

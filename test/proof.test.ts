@@ -38,6 +38,66 @@ test('every attempt with a sum near a minute is shown with its log and what is h
   expect(await proof(stand, 'reference=nobody-has-it')).toEqual([]);
 });
 
+test('of many attempts about a time the nearest eight come first, and it is said that there are more', async () => {
+  const stand = await openSimulated();
+  const taken: [reference: string, at: number][] = [];
+  for (let n = 0; n < 10; n++) {
+    const at = stand.clock.now();
+    taken.push([await stand.sold(oneLine(5_000)), at]);
+    await stand.leap(60_000);
+  }
+  const at = (taken[5]?.[1] ?? 0) + 20_000;
+  const { body } = await stand.json(`/api/proof?amount=5000&at=${at}&within=60`);
+  const { attempts, more, looked } = v.parse(Proof, body);
+  const nearest = taken
+    .toSorted((a, b) => Math.abs(a[1] - at) - Math.abs(b[1] - at))
+    .map(([reference]) => reference);
+  expect(attempts.map(({ view }) => view.reference)).toEqual(nearest.slice(0, 8));
+  expect(more).toBe(true);
+  expect(looked).toEqual({ from: at - 60 * 60_000, to: at + 60 * 60_000 + 1 });
+});
+
+test('where nothing is near a time it is looked for wider around it, unless somebody said how wide', async () => {
+  const stand = await openSimulated();
+  const reference = await stand.sold(oneLine(5_000));
+  const told = async (query: string) =>
+    v.parse(Proof, (await stand.json(`/api/proof?amount=5000&${query}`)).body);
+  const minute = 60_000;
+  for (const [awayMin, widthMin] of [
+    [5, 10],
+    [25, 30],
+    [-29, 30],
+    [100, 120],
+  ] as const) {
+    const at = simStartMs + awayMin * minute;
+    const { attempts, looked } = await told(`at=${at}`);
+    expect(attempts.map(({ view }) => view.reference)).toEqual([reference]);
+    expect(looked?.from).toBe(at - widthMin * minute);
+  }
+  await stand.leap(minute);
+  expect((await told(`at=${simStartMs + 300 * minute}`)).attempts).toEqual([]);
+  expect((await told(`at=${simStartMs + 100 * minute}&within=99`)).attempts).toEqual([]);
+  await stand.leap(minute);
+  expect((await told(`at=${simStartMs + 300 * minute}&within=1440`)).attempts).toHaveLength(1);
+  // The edges of a day are a day's, however long it is.
+  expect((await told(`from=${simStartMs - 1}&to=${simStartMs + 60_000}`)).attempts).toHaveLength(1);
+  expect((await told(`from=${simStartMs + 60_000}&to=${simStartMs + 61_000}`)).attempts).toEqual([]);
+});
+
+test.each([
+  'amount=5000&within=10',
+  'amount=5000&at=1&from=0',
+  'amount=5000&at=1&within=0',
+  'amount=5000&at=1&within=1441',
+  'amount=5000&at=-1',
+  'amount=5000&at=noon',
+  'amount=50,00&at=1',
+  'at=1',
+])('a proof asked for with %s is refused at the border', async (query) => {
+  const stand = await openSimulated();
+  expect((await stand.json(`/api/proof?${query}`)).status).toBe(400);
+});
+
 test('a proof is read afresh, and the ledger learns of it', async () => {
   const stand = await openSimulated();
   const reference = await stand.sold(oneLine(12_900));

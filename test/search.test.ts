@@ -62,6 +62,44 @@ test('whatever is asked together, exactly what fits is found, newest first, each
   );
 });
 
+test('what is nearest to a moment comes first, from before it and after it', () => {
+  const { all, search } = many(600);
+  fc.assert(
+    fc.property(
+      fc.constantFrom(...all),
+      fc.integer({ min: -3_600_000, max: 3_600_000 }),
+      fc.integer({ min: 60_000, max: 10 * 24 * 3_600_000 }),
+      fc.integer({ min: 1, max: 12 }),
+      ({ value, takenAt }, awayMs, withinMs, limit) => {
+        const at = takenAt + awayMs;
+        const away = (payment: PaymentRecord) => Math.abs(payment.takenAt - at);
+        const fitting = all.filter((payment) => payment.value === value && away(payment) <= withinMs);
+        const { payments, more } = search.near({ amount: value, limit }, { at, withinMs });
+        expect(payments.map(away)).toEqual(
+          fitting
+            .map(away)
+            .sort((a, b) => a - b)
+            .slice(0, limit),
+        );
+        expect(payments.every((payment) => payment.value === value)).toBe(true);
+        expect(more).toBe(fitting.length > limit);
+      },
+    ),
+    { numRuns: 200 },
+  );
+});
+
+test('a till is found by its id, its number or its name, however it is written', async () => {
+  const stand = await openSimulated();
+  const reference = await stand.sold(oneLine(900));
+  const found = async (till: string) =>
+    v
+      .parse(SearchPage, (await stand.json(`/api/search?till=${encodeURIComponent(till)}`)).body)
+      .payments.map((payment) => payment.reference);
+  for (const till of ['T1', 't1', '1', 'Till 1', 'till 1']) expect(await found(till)).toEqual([reference]);
+  for (const till of ['T2', '2', 'Till', 'T', '11']) expect(await found(till)).toEqual([]);
+});
+
 function fits(payment: PaymentRecord, asked: Omit<Asked, 'limit'>, number: number | undefined): boolean {
   const { stage, captured, refunded, cashBack } = payment;
   const states = {

@@ -4,6 +4,7 @@ import { createMiddleware } from 'hono/factory';
 import { describeRoute, validator } from 'hono-openapi';
 import { adopt } from './adopt.ts';
 import type { AfterSale } from './after-sale.ts';
+import { attemptsOf } from './attempts.ts';
 import { answersOf, problems } from '../counter/words.ts';
 import { FindAsk, Proof, ProofAsk, ProofByCodeAsk } from '../domain/after-wire.ts';
 import { PaymentView, Problem } from '../domain/wire.ts';
@@ -14,7 +15,6 @@ import { mostAttempts, proofOf } from './proof.ts';
 import { viewOf } from '../view.ts';
 
 const { invalid: badForm, unpaired, notFound, unreachable } = problems;
-const minuteMs = 60_000;
 const tooMany = answersOf(
   `More than ${proofPace.perMinute} looks a minute of one till after a burst of ${proofPace.burst}; \`Retry-After\` says in how many seconds to come again.`,
   Problem,
@@ -58,7 +58,7 @@ export function proofRoutes({ afterSale }: { readonly afterSale: AfterSale }) {
       describeRoute({
         summary: 'Every attempt that fits, with its event log, as Vipps MobilePay has it at this moment',
         responses: {
-          200: answersOf('The attempts, newest first.', Proof),
+          200: answersOf('At most eight: about a moment the nearest first, else the newest.', Proof),
           400: badForm,
           401: unpaired,
           429: tooMany,
@@ -67,19 +67,7 @@ export function proofRoutes({ afterSale }: { readonly afterSale: AfterSale }) {
       paced,
       validator('query', ProofAsk, invalid),
       async (c) => {
-        const { reference, last, amount, at, within } = c.req.valid('query');
-        const around = at !== undefined && {
-          from: Math.max(0, at - within * minuteMs),
-          to: at + within * minuteMs,
-        };
-        const { payments } = search.find({
-          ...(reference !== undefined && { reference }),
-          ...(last !== undefined && { last }),
-          ...(amount !== undefined && { amount }),
-          ...around,
-          limit: mostAttempts,
-        });
-        const proof = await proofOf(afterSale, payments);
+        const proof = await proofOf(afterSale, attemptsOf(search, c.req.valid('query')));
         wake();
         return c.json(proof, 200);
       },
@@ -100,7 +88,8 @@ export function proofRoutes({ afterSale }: { readonly afterSale: AfterSale }) {
       async (c) => {
         const references = await codeMarks.of(c.req.valid('json').code);
         const payments = references.toReversed().flatMap((reference) => ledger.payment(reference) ?? []);
-        const proof = await proofOf(afterSale, payments);
+        const more = payments.length > mostAttempts;
+        const proof = await proofOf(afterSale, { payments, looked: null, more });
         wake();
         return c.json(proof, 200);
       },

@@ -1,4 +1,5 @@
 /** What happened, for a customer who says “but I paid”: every attempt that fits, each as Vipps MobilePay has it now. */
+import type { Attempts } from './attempts.ts';
 import type { Proof } from '../domain/after-wire.ts';
 import { factOf, type Learning, learnFact, marksOf } from '../settle/learning.ts';
 import type { PaymentRecord } from '../ledger.ts';
@@ -13,14 +14,14 @@ export const mostAttempts = 8;
 
 export async function proofOf(
   proving: Learning & { readonly units: Units },
-  payments: readonly PaymentRecord[],
+  { payments, looked, more }: Attempts,
 ): Promise<Proof> {
   const attempts = await Promise.all(
     payments
       .slice(0, mostAttempts)
       .map((payment) => attemptOf(proving, payment, proving.units.of(payment.unit))),
   );
-  return { now: proving.clock.now(), attempts };
+  return { now: proving.clock.now(), looked, more, attempts };
 }
 
 async function attemptOf(proving: Learning, payment: PaymentRecord, vipps: Vipps): Promise<Attempt> {

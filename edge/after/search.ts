@@ -1,4 +1,7 @@
-/** Finds payments in the books: by any of their marks together, newest first, a page at a time, quick in a large ledger. */
+/**
+ * Finds payments in the books: by any of their marks together, newest first, a page at a time, or the nearest to a
+ * moment first; quick in a large ledger.
+ */
 import type { SearchAsk, SearchState } from '../domain/after-wire.ts';
 import { type Ledger, type PaymentRecord, tailOf } from '../ledger.ts';
 import type { Sqlite, Statement, Value } from '../sqlite.ts';
@@ -8,6 +11,12 @@ export type Asked = Partial<SearchAsk> & { readonly limit: number };
 export interface Found {
   readonly payments: readonly PaymentRecord[];
   readonly cursor: string | null;
+}
+
+export interface Near {
+  readonly payments: readonly PaymentRecord[];
+  /** There are others, further away. */
+  readonly more: boolean;
 }
 
 export type Search = ReturnType<typeof openSearch>;
@@ -30,17 +39,36 @@ export function openSearch(sqlite: Sqlite, ledger: Ledger) {
      ORDER BY taken_at, reference LIMIT ?`,
   );
 
+  // A till is known by its id, by the number in it, or by its name.
+  const till = sqlite.prepare(
+    `SELECT id FROM till WHERE upper(?1) IN (upper(id), substr(id, 2), upper(name))
+     ORDER BY upper(id) = upper(?1) DESC LIMIT 1`,
+  );
+
+  /** One more than asked for, which tells whether there are others. */
+  function rowsOf(asked: Asked, order: 'ASC' | 'DESC') {
+    const named = asked.till === undefined ? undefined : till.first(asked.till)?.['id'];
+    const conditions = conditionsOf(named === undefined ? asked : { ...asked, till: String(named) });
+    const where = conditions.map(({ sql }) => sql).join(' AND ');
+    const sql = `SELECT * FROM payment${indexFor(asked)} WHERE ${where} ORDER BY taken_at ${order}, reference ${order} LIMIT ?`;
+    const values = conditions.flatMap((condition) => condition.values);
+    return say(sql).all(...values, asked.limit + 1);
+  }
+
   return {
     find(asked: Asked): Found {
-      const conditions = conditionsOf(asked);
-      const where = conditions.map(({ sql }) => sql).join(' AND ');
-      const sql = `SELECT * FROM payment${indexFor(asked)} WHERE ${where} ORDER BY taken_at DESC, reference DESC LIMIT ?`;
-      const values = conditions.flatMap((condition) => condition.values);
-      // One more than asked for tells whether there is another page.
-      const rows = say(sql).all(...values, asked.limit + 1);
+      const rows = rowsOf(asked, 'DESC');
       const payments = ledger.paymentsOf(rows.slice(0, asked.limit));
       const last = payments.at(-1);
       return { payments, cursor: rows.length > asked.limit && last ? cursorOf(last) : null };
+    },
+    /** The nearest to `at` first, of those that were taken within so many milliseconds of it. */
+    near(asked: Asked, { at, withinMs }: { at: number; withinMs: number }): Near {
+      const before = rowsOf({ ...asked, from: Math.max(0, at - withinMs), to: at + 1 }, 'DESC');
+      const behind = rowsOf({ ...asked, from: at + 1, to: at + withinMs + 1 }, 'ASC');
+      const awayMs = ({ takenAt }: PaymentRecord) => Math.abs(takenAt - at);
+      const payments = ledger.paymentsOf([...before, ...behind]).toSorted((a, b) => awayMs(a) - awayMs(b));
+      return { payments: payments.slice(0, asked.limit), more: payments.length > asked.limit };
     },
     /** All that is held and not being collected as it was approved, longest held first. */
     held: (most: number): readonly PaymentRecord[] => ledger.paymentsOf(held.all(most)),

@@ -65,10 +65,11 @@ const some = v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(60));
 /** All that is given must fit. Times in ms since the epoch, `from` counts in, `to` does not. */
 export const SearchAsk = v.strictObject({
   reference: v.optional(Reference),
-  last: v.optional(v.pipe(v.string(), v.regex(/^[a-zA-Z0-9-]{4,40}$/, '4 to 40 letters, digits or hyphens'))),
+  last: v.optional(v.pipe(v.string(), v.regex(/^[a-zA-Z0-9-]{4,64}$/, '4 to 64 letters, digits or hyphens'))),
   amount: v.optional(digits),
   from: v.optional(digits),
   to: v.optional(digits),
+  /** Its id, its number or its name. */
   till: v.optional(some),
   store: v.optional(some),
   seller: v.optional(some),
@@ -109,25 +110,37 @@ export const FindAsk = v.strictObject({
   reference: v.pipe(v.string(), v.regex(/^[a-zA-Z0-9-]{8,64}$/, '8 to 64 letters, digits or hyphens')),
 });
 
-/** By reference, by its last letters, or by sum and moment. */
+/** By reference, by its last letters, or by sum; about a moment, the nearest first, or from one moment to another. */
 export const ProofAsk = v.pipe(
   v.strictObject({
     reference: SearchAsk.entries.reference,
     last: SearchAsk.entries.last,
     amount: SearchAsk.entries.amount,
     at: v.optional(digits),
-    /** Minutes before and after `at`. */
-    within: v.optional(v.pipe(digits, v.minValue(1), v.maxValue(24 * 60)), '10'),
+    /** Minutes before and after `at`; without it 10, then 30, then 120, until something is found. */
+    within: v.optional(v.pipe(digits, v.minValue(1), v.maxValue(24 * 60))),
+    from: v.optional(digits),
+    to: v.optional(digits),
   }),
   v.check(
     ({ reference, last, amount }) => reference !== undefined || last !== undefined || amount !== undefined,
     'a reference, its last letters, or a sum',
   ),
+  v.check(
+    ({ at, within, from, to }) =>
+      at === undefined ? within === undefined : from === undefined && to === undefined,
+    'about a moment, or from one to another',
+  ),
 );
+export type ProofAsk = v.InferOutput<typeof ProofAsk>;
 export const ProofByCodeAsk = v.strictObject({ code: v.pipe(v.string(), v.minLength(5), v.maxLength(255)) });
 
 export const Proof = v.object({
   now: Instant,
+  /** When the attempts were taken that were looked through, `from` counts in, `to` does not; null: at any time. */
+  looked: v.nullable(v.object({ from: Instant, to: Instant })),
+  /** There are others that fit. */
+  more: v.boolean(),
   attempts: v.array(
     v.object({
       view: PaymentView,

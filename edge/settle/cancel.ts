@@ -5,7 +5,7 @@
  */
 import { stageOfState } from '../domain/payment.ts';
 import type { RefusalWord } from '../domain/refusal.ts';
-import { factOf, learnFact, mayPass, retryAt } from './learning.ts';
+import { backOff, factOf, learnFact, mayPass, retryAt } from './learning.ts';
 import type { Wish } from '../ledger.ts';
 import type { Settling } from '../settle.ts';
 import { believeRelease } from './release.ts';
@@ -15,6 +15,17 @@ import type { Held } from '../vipps/client.ts';
 const lateCreateMs = 30_000;
 const tryAgainMs = 2_000;
 const searchAgainMs = 5_000;
+
+/**
+ * Refusals that say the payment can no longer be open: 6030, 6040, 6050, 6060, 6190. While a read shows it open all the
+ * same, the two do not agree yet, and it is asked again.
+ */
+const saidToBeOver: readonly RefusalWord[] = [
+  'already-over',
+  'already-approved',
+  'already-captured',
+  'too-late',
+];
 
 export async function settleCancel(settling: Settling, wish: Wish): Promise<void> {
   const { ledger, vipps, clock } = settling;
@@ -56,12 +67,13 @@ function believe(
   const { reference } = wish;
   const stage = stageOfState(held.state);
   const isOpen = stage === undefined || stage === 'waiting';
-  const isSaidDone = word === undefined || word === 'already-over' || word === 'already-approved';
+  const isSaidDone = word === undefined || saidToBeOver.includes(word);
   ledger.transaction(() => {
     const marks = isOpen && !isSaidDone ? { trouble: { ask: 'cancel', word } as const } : {};
     learnFact(settling, { reference, fact: factOf(held), marks });
     if (isOpen && isSaidDone) {
-      ledger.wishAgain(wish.id, clock.now() + tryAgainMs);
+      // Vipps MobilePay allows five a minute.
+      ledger.wishAgain(wish.id, backOff(settling, wish.attempts, { firstMs: tryAgainMs, mostMs: 30_000 }));
       return;
     }
     ledger.endWish(wish.id, word ?? 'done');

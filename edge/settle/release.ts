@@ -1,13 +1,11 @@
 /** What became of letting go: only a read is believed, and what was collected first stays collected. */
 import { isOver, stageOfState, uncollected } from '../domain/payment.ts';
 import type { RefusalWord } from '../domain/refusal.ts';
-import { factOf, learnFact } from './learning.ts';
+import { backOff, factOf, learnFact } from './learning.ts';
 import type { Wish } from '../ledger.ts';
 import { addEvidence } from './evidence.ts';
 import type { Settling } from '../settle.ts';
 import type { Held } from '../vipps/client.ts';
-
-const tryAgainMs = 2_000;
 
 /** The rest of a sale that was handed over in parts goes when its capture is done. */
 export function addRelease({ ledger, clock }: Settling, capture: Wish): void {
@@ -37,7 +35,7 @@ export function believeRelease(
     const stillThere = !isOver(payment) || stage === undefined || uncollected(payment) > 0;
     const isSaidDone = word === undefined || word === 'already-over';
     if (stillThere && isSaidDone) {
-      ledger.wishAgain(wish.id, clock.now() + tryAgainMs);
+      ledger.wishAgain(wish.id, backOff(settling, wish.attempts, { firstMs: 2_000, mostMs: 30_000 }));
       return;
     }
     const letGo = payment.stage !== 'approved' || payment.cancelled > 0;

@@ -46,19 +46,14 @@ export interface Attempts {
   /** About when, ms, and how many minutes before and after. */
   readonly at?: number;
   readonly within?: number;
-}
-
-/** What an address asks proof of: a reference, or `sum.12900.1766271600000` for a sum on the day that began then. */
-export function readAttempts(of: string): Attempts {
-  const [kind, amount = '', from = ''] = of.split('.');
-  if (kind !== 'sum') return { reference: of };
-  const noon = Number(from) + 12 * 60 * 60_000;
-  return { amount: Number(amount), ...(from !== '' && { at: noon, within: 12 * 60 }) };
+  /** Or from one moment to another, ms. */
+  readonly from?: number;
+  readonly to?: number;
 }
 
 export async function prove(
   desk: AskingDesk,
-  { reference, last, amount, at, within }: Attempts,
+  { reference, last, amount, at, within, from, to }: Attempts,
 ): Promise<Told<Proof>> {
   const query = {
     ...(reference !== undefined && { reference }),
@@ -66,6 +61,8 @@ export async function prove(
     ...(amount !== undefined && { amount: String(amount) }),
     ...(at !== undefined && { at: String(at) }),
     ...(within !== undefined && { within: String(within) }),
+    ...(from !== undefined && { from: String(from) }),
+    ...(to !== undefined && { to: String(to) }),
   };
   return toldBy(Proof, await desk.ask((api) => api.proof.$get({ query })));
 }

@@ -5,18 +5,31 @@ import { isSettled } from '../../edge/domain/outcome.ts';
 import type { SearchState } from '../../edge/domain/after-wire.ts';
 import type { Shown } from '../shown.ts';
 import { findByReference, type Query, search } from './after.ts';
+import { spanAbout } from './spans.ts';
 
 export interface Wanted {
   readonly sum: string;
   readonly last: string;
   /** `2026-11-21`, or nothing. */
   readonly day: string;
-  /** A till's name, such as `T2`. */
+  /** `14:05`: about then, on that day; or nothing. */
+  readonly time: string;
+  /** A till's name or number, such as `T2` or `2`. */
   readonly till: string;
+  /** A store's id, or every store. */
+  readonly store: string;
   readonly state: SearchState | 'any';
 }
 
-export const nothingWanted: Wanted = { sum: '', last: '', day: '', till: '', state: 'any' };
+export const nothingWanted: Wanted = {
+  sum: '',
+  last: '',
+  day: '',
+  time: '',
+  till: '',
+  store: '',
+  state: 'any',
+};
 
 export class Finding {
   wanted = $state.raw<Wanted>(nothingWanted);
@@ -37,7 +50,7 @@ export class Finding {
   }
 
   get lastIsWrong(): boolean {
-    return this.wanted.last !== '' && !/^[a-zA-Z0-9-]{4,40}$/.test(this.wanted.last.trim());
+    return this.wanted.last !== '' && !/^[a-zA-Z0-9-]{4,64}$/.test(this.wanted.last.trim());
   }
 
   sales(): readonly Shown[] {
@@ -86,40 +99,39 @@ export class Finding {
   }
 }
 
-/** Milliseconds at which a day begins and ends, by this tablet's own zone; undefined when it is no day. */
-export function spanOf(day: string): { from: number; to: number } | undefined {
-  const [year, month, date] = day.split('-').map(Number);
-  if (!year || !month || !date) return undefined;
-  return {
-    from: new Date(year, month - 1, date).getTime(),
-    to: new Date(year, month - 1, date + 1).getTime(),
-  };
-}
-
-function queryOf({ sum, last, day, till, state }: Wanted): Query {
+function queryOf({ sum, last, day, time, till, store, state }: Wanted): Query {
   const amount = readSum(sum);
-  const span = spanOf(day);
+  const span = spanAbout(day, time);
   return {
     ...(amount !== undefined && { amount: String(amount) }),
     ...(last.trim() !== '' && { last: last.trim() }),
     ...(span && { from: String(span.from), to: String(span.to) }),
-    ...(till.trim() !== '' && { till: till.trim().toUpperCase() }),
+    ...(till.trim() !== '' && { till: till.trim() }),
+    ...(store !== '' && { store }),
     ...(state !== 'any' && { state }),
   };
 }
 
-function fits(sale: Shown, { sum, last, day, till, state }: Wanted): boolean {
+function fits(sale: Shown, { sum, last, day, time, till, store, state }: Wanted): boolean {
   const amount = readSum(sum);
-  const span = spanOf(day);
+  const span = spanAbout(day, time);
   const plain = (text: string) => text.replaceAll('-', '').toLowerCase();
   return (
     (amount === undefined || sale.amount.value === amount) &&
     plain(sale.reference).endsWith(plain(last.trim())) &&
     (!span || (sale.madeAt >= span.from && sale.madeAt < span.to)) &&
-    (till.trim() === '' || sale.view?.till === till.trim().toUpperCase()) &&
+    (till.trim() === '' || sale.view?.till === tillOf(till)) &&
+    (store === '' || sale.view?.store === store) &&
     (state === 'any' || stateOf(sale) === state)
   );
 }
+
+/** The id that a number means; names of tills are known to the edge alone. */
+const tillOf = (typed: string): string =>
+  typed
+    .trim()
+    .toUpperCase()
+    .replace(/^(TILL )?(?=\d)/, 'T');
 
 function stateOf({ what, view }: Shown): SearchState {
   if (what === 'held') return 'held';

@@ -2,6 +2,7 @@
 import type { HeldLevel } from '../../edge/domain/held.ts';
 import type { MoveKind, MoveState, SearchState } from '../../edge/domain/after-wire.ts';
 import type { Market } from '../../edge/domain/market.ts';
+import type { Saying } from './en.ts';
 import type { Language } from './languages.ts';
 import { da } from './after/da.ts';
 import { en } from './after/en.ts';
@@ -12,6 +13,19 @@ import { sv } from './after/sv.ts';
 export const refundReasons = ['returned', 'wrong-sum', 'not-delivered', 'goodwill', 'other'] as const;
 export type RefundReason = (typeof refundReasons)[number];
 
+/** What a release and a refund can be refused with and a capture not, or where other advice is due than after a capture. */
+export interface RefusedWords {
+  readonly release: Readonly<
+    Record<'already-approved' | 'already-captured' | 'already-over' | 'too-late', Saying>
+  >;
+  readonly refund: Readonly<
+    Record<
+      'already-over' | 'already-refunded' | 'not-approved-yet' | 'too-late' | 'too-much' | 'unit-not-set-up',
+      Saying
+    >
+  >;
+}
+
 /** The platform's own names of what can happen to a payment. */
 export type EventName =
   'CREATED' | 'AUTHORIZED' | 'ABORTED' | 'EXPIRED' | 'TERMINATED' | 'CAPTURED' | 'CANCELLED' | 'REFUNDED';
@@ -20,6 +34,8 @@ export interface AfterWords {
   readonly offline: string;
   readonly loading: string;
   readonly again: string;
+  /** Of what was asked for without a connection. */
+  readonly waits: string;
   readonly shares: {
     readonly all: string;
     readonly goods: string;
@@ -48,6 +64,7 @@ export interface AfterWords {
     readonly notNow: string;
     readonly asked: (sum: string) => string;
     readonly failed: string;
+    readonly tryNow: string;
   };
   readonly release: {
     readonly button: string;
@@ -57,7 +74,10 @@ export interface AfterWords {
     readonly keep: string;
     readonly asked: string;
     readonly failed: string;
+    /** Of a request that the customer has not approved. */
+    readonly notCancelled: string;
   };
+  readonly refused: RefusedWords;
   readonly refund: {
     readonly how: string;
     readonly vipps: (brand: string) => string;
@@ -102,7 +122,6 @@ export interface AfterWords {
     readonly sum: string;
     readonly sumWrong: string;
     readonly last: string;
-    readonly lastWhy: string;
     readonly lastWrong: string;
     readonly day: string;
     readonly time: string;
@@ -122,6 +141,7 @@ export interface AfterWords {
     readonly nobody: (brand: string) => string;
     readonly till: string;
     readonly store: string;
+    readonly everyStore: string;
     readonly prove: string;
     readonly days: string;
     readonly sales: (n: number) => string;
@@ -150,6 +170,14 @@ export interface AfterWords {
     readonly offline: string;
     readonly code: string;
     readonly codeNone: string;
+    readonly bySum: string;
+    readonly bySumWhy: string;
+    readonly when: string;
+    readonly around: string;
+    readonly allDay: string;
+    readonly looked: (from: string, to: string) => string;
+    readonly further: string;
+    readonly onlySome: (n: number) => string;
   };
 }
 

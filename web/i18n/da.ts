@@ -123,27 +123,43 @@ const refusals: Record<RefusalWord, Saying> = {
   'keys-refused': { title: 'Kassens nøgler blev afvist', next: () => callSupport },
   'funds-unavailable': {
     title: 'Pengene kunne ikke trækkes',
-    next: () => 'Udlever ikke varerne. Tilbyd en anden måde at betale på.',
+    next: () =>
+      'Udlever ikke varerne. Kassen prøver videre. Giv slip på pengene, før der betales på en anden måde.',
   },
   'try-capture-later': {
     title: 'Pengene er ikke trukket endnu',
     next: () => 'Udlever ikke varerne. Kassen prøver videre.',
   },
-  'not-approved-yet': { title: 'Kunden har ikke godkendt endnu', next: () => 'Vent lidt.' },
+  'not-approved-yet': {
+    title: 'Kunden har ikke godkendt endnu',
+    next: () => 'Udlever ikke varerne. Vent på godkendelsen.',
+  },
   'already-approved': {
     title: 'Kunden havde allerede godkendt',
     next: () => 'Det var for sent at annullere. Betal tilbage, hvis købet ikke gælder.',
   },
   'being-approved': { title: 'Kunden er ved at godkende', next: () => 'Vent lidt.' },
-  'already-captured': { title: 'Pengene var allerede trukket', next: () => 'Der er ikke mere at gøre.' },
+  'already-captured': {
+    title: 'Pengene var allerede hævet',
+    next: () => 'Udlever ikke varerne, før der står betalt. Tjek igen.',
+  },
   'already-refunded': { title: 'Allerede betalt tilbage', next: () => 'Der er ikke mere at gøre.' },
   'already-over': {
-    title: 'Betalingen var allerede slut',
-    next: () => 'Start en ny, hvis købet stadig gælder.',
+    title: 'Der er ikke længere reserveret noget',
+    next: () => 'Udlever ikke varerne. Bed kunden betale igen.',
   },
-  'too-much': { title: 'Beløbet er for stort', next: () => 'Tag et mindre beløb, og prøv igen.' },
-  'must-capture-all': { title: 'Hele beløbet skal trækkes', next: () => 'Udlever ikke varerne. Tjek igen.' },
-  'too-late': { title: 'Det er for sent', next: () => 'Fristen for denne betaling er gået.' },
+  'too-much': {
+    title: 'Beløbet er større end det reserverede',
+    next: () => 'Udlever ikke varerne. Hæv et mindre beløb.',
+  },
+  'must-capture-all': {
+    title: 'Det kan ikke hæves i dele',
+    next: () => 'Udlever ikke varerne. Hæv alt det reserverede, eller giv slip på det.',
+  },
+  'too-late': {
+    title: 'Fristen for at hæve pengene er gået',
+    next: () => 'Udlever ikke varerne. Bed kunden betale igen.',
+  },
   'not-found': {
     title: 'Betalingen blev ikke fundet',
     next: (brand) => `${brand} har ingen sådan betaling. Der er ikke trukket noget.`,
@@ -167,6 +183,10 @@ const refusals: Record<RefusalWord, Saying> = {
   'check-in-taken': {
     title: 'En anden kasse betjener denne kunde',
     next: () => 'Tag den næste kunde, eller bed kunden scanne igen.',
+  },
+  'check-in-elsewhere': {
+    title: 'Denne kunde står hos en anden butik',
+    next: () => 'Bed kunden scanne et klistermærke fra denne butik, eller spørg på en anden måde.',
   },
   'taken-elsewhere': {
     title: 'Koden tilhører en anden',

@@ -124,32 +124,42 @@ const refusals: Record<RefusalWord, Saying> = {
   'keys-refused': { title: 'The till’s keys were refused', next: () => callSupport },
   'funds-unavailable': {
     title: 'The money could not be taken',
-    next: () => 'Do not hand over the goods. Offer another way to pay.',
+    next: () =>
+      'Do not hand over the goods. The till keeps trying. Let the money go before another way to pay is used.',
   },
   'try-capture-later': {
     title: 'The money is not taken yet',
     next: () => 'Do not hand over the goods. The till keeps trying.',
   },
-  'not-approved-yet': { title: 'The customer has not approved yet', next: () => 'Wait a little.' },
+  'not-approved-yet': {
+    title: 'The customer has not approved yet',
+    next: () => 'Do not hand over the goods. Wait for the approval.',
+  },
   'already-approved': {
     title: 'The customer had already approved',
     next: () => 'It was too late to cancel. Give the money back if the sale is off.',
   },
   'being-approved': { title: 'The customer is approving now', next: () => 'Wait a little.' },
-  'already-captured': { title: 'The money was already taken', next: () => 'Nothing more to do.' },
+  'already-captured': {
+    title: 'The money was already collected',
+    next: () => 'Do not hand over before it shows as paid. Check again.',
+  },
   'already-refunded': { title: 'Already given back', next: () => 'Nothing more to do.' },
   'already-over': {
-    title: 'The payment was already over',
-    next: () => 'Start a new one if the sale goes on.',
+    title: 'Nothing is held any more',
+    next: () => 'Do not hand over the goods. Ask the customer to pay again.',
   },
-  'too-much': { title: 'The sum is too large', next: () => 'Take a smaller sum and try again.' },
+  'too-much': {
+    title: 'The sum is more than is held',
+    next: () => 'Do not hand over the goods. Collect a smaller sum.',
+  },
   'must-capture-all': {
-    title: 'The whole sum must be taken',
-    next: () => 'Do not hand over the goods. Check again.',
+    title: 'It cannot be collected in parts',
+    next: () => 'Do not hand over the goods. Collect all that is held, or let it go.',
   },
   'too-late': {
-    title: 'It is too late for that',
-    next: () => 'The time allowed for this payment has passed.',
+    title: 'The time to collect has run out',
+    next: () => 'Do not hand over the goods. Ask the customer to pay again.',
   },
   'not-found': {
     title: 'The payment was not found',
@@ -174,6 +184,10 @@ const refusals: Record<RefusalWord, Saying> = {
   'check-in-taken': {
     title: 'Another till serves this customer',
     next: () => 'Take the next one, or ask the customer to scan again.',
+  },
+  'check-in-elsewhere': {
+    title: 'This customer stands at another store',
+    next: () => 'Ask the customer to scan a sticker of this store, or ask in another way.',
   },
   'taken-elsewhere': {
     title: 'That code belongs to somebody else',

@@ -115,27 +115,43 @@ const refusals: Record<RefusalWord, Saying> = {
   'keys-refused': { title: 'Kassan avaimia ei hyväksytty', next: () => callSupport },
   'funds-unavailable': {
     title: 'Rahoja ei voitu veloittaa',
-    next: () => 'Älä luovuta tuotteita. Tarjoa toista maksutapaa.',
+    next: () =>
+      'Älä luovuta tuotteita. Kassa yrittää uudelleen. Vapauta rahat, ennen kuin asiakas maksaa muulla tavalla.',
   },
   'try-capture-later': {
     title: 'Rahoja ei ole vielä veloitettu',
     next: () => 'Älä luovuta tuotteita. Kassa yrittää uudelleen.',
   },
-  'not-approved-yet': { title: 'Asiakas ei ole vielä hyväksynyt', next: () => 'Odota hetki.' },
+  'not-approved-yet': {
+    title: 'Asiakas ei ole vielä hyväksynyt',
+    next: () => 'Älä luovuta tuotteita. Odota hyväksyntää.',
+  },
   'already-approved': {
     title: 'Asiakas oli jo hyväksynyt',
     next: () => 'Peruminen oli myöhässä. Palauta rahat, jos kauppa ei toteudu.',
   },
   'being-approved': { title: 'Asiakas hyväksyy juuri nyt', next: () => 'Odota hetki.' },
-  'already-captured': { title: 'Rahat oli jo veloitettu', next: () => 'Muuta ei tarvita.' },
-  'already-refunded': { title: 'Jo palautettu', next: () => 'Muuta ei tarvita.' },
-  'already-over': { title: 'Maksu oli jo päättynyt', next: () => 'Aloita uusi, jos kauppa jatkuu.' },
-  'too-much': { title: 'Summa on liian suuri', next: () => 'Ota pienempi summa ja yritä uudelleen.' },
-  'must-capture-all': {
-    title: 'Koko summa on veloitettava',
-    next: () => 'Älä luovuta tuotteita. Tarkista uudelleen.',
+  'already-captured': {
+    title: 'Rahat oli jo veloitettu',
+    next: () => 'Älä luovuta tuotteita, ennen kuin maksu näkyy maksettuna. Tarkista uudelleen.',
   },
-  'too-late': { title: 'Liian myöhäistä', next: () => 'Tämän maksun määräaika on kulunut.' },
+  'already-refunded': { title: 'Jo palautettu', next: () => 'Muuta ei tarvita.' },
+  'already-over': {
+    title: 'Rahoja ei ole enää varattuna',
+    next: () => 'Älä luovuta tuotteita. Pyydä asiakasta maksamaan uudelleen.',
+  },
+  'too-much': {
+    title: 'Summa on suurempi kuin varattu summa',
+    next: () => 'Älä luovuta tuotteita. Veloita pienempi summa.',
+  },
+  'must-capture-all': {
+    title: 'Summaa ei voi veloittaa osissa',
+    next: () => 'Älä luovuta tuotteita. Veloita kaikki varattu tai vapauta se.',
+  },
+  'too-late': {
+    title: 'Veloituksen määräaika on kulunut',
+    next: () => 'Älä luovuta tuotteita. Pyydä asiakasta maksamaan uudelleen.',
+  },
   'not-found': {
     title: 'Maksua ei löytynyt',
     next: (brand) => `${brand} ei tunne tätä maksua. Mitään ei veloitettu.`,
@@ -159,6 +175,10 @@ const refusals: Record<RefusalWord, Saying> = {
   'check-in-taken': {
     title: 'Toinen kassa palvelee tätä asiakasta',
     next: () => 'Ota seuraava asiakas tai pyydä skannaamaan uudelleen.',
+  },
+  'check-in-elsewhere': {
+    title: 'Tämä asiakas on toisen myymälän luona',
+    next: () => 'Pyydä asiakasta skannaamaan tämän myymälän tarra tai pyydä maksua muulla tavalla.',
   },
   'taken-elsewhere': {
     title: 'Koodi kuuluu jollekin toiselle',

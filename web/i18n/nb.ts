@@ -112,30 +112,43 @@ const refusals: Record<RefusalWord, Saying> = {
   'keys-refused': { title: 'Kassas nøkler ble avvist', next: () => callSupport },
   'funds-unavailable': {
     title: 'Pengene kunne ikke trekkes',
-    next: () => 'Ikke lever ut varene. Tilby en annen måte å betale på.',
+    next: () =>
+      'Ikke lever ut varene. Kassa prøver videre. Gi slipp på pengene før det betales på en annen måte.',
   },
   'try-capture-later': {
     title: 'Pengene er ikke trukket ennå',
     next: () => 'Ikke lever ut varene. Kassa prøver videre.',
   },
-  'not-approved-yet': { title: 'Kunden har ikke godkjent ennå', next: () => 'Vent litt.' },
+  'not-approved-yet': {
+    title: 'Kunden har ikke godkjent ennå',
+    next: () => 'Ikke lever ut varene. Vent på godkjenningen.',
+  },
   'already-approved': {
     title: 'Kunden hadde allerede godkjent',
     next: () => 'Det var for sent å avbryte. Betal tilbake hvis kjøpet ikke gjelder.',
   },
   'being-approved': { title: 'Kunden godkjenner nå', next: () => 'Vent litt.' },
-  'already-captured': { title: 'Pengene var allerede trukket', next: () => 'Det er ikke mer å gjøre.' },
+  'already-captured': {
+    title: 'Pengene var allerede trukket',
+    next: () => 'Ikke lever ut varene før det står betalt. Sjekk på nytt.',
+  },
   'already-refunded': { title: 'Allerede betalt tilbake', next: () => 'Det er ikke mer å gjøre.' },
   'already-over': {
-    title: 'Betalingen var allerede over',
-    next: () => 'Start en ny hvis kjøpet fortsatt gjelder.',
+    title: 'Ingenting er holdt av lenger',
+    next: () => 'Ikke lever ut varene. Be kunden betale på nytt.',
   },
-  'too-much': { title: 'Beløpet er for stort', next: () => 'Ta et mindre beløp og prøv igjen.' },
+  'too-much': {
+    title: 'Beløpet er større enn det som er holdt av',
+    next: () => 'Ikke lever ut varene. Trekk et mindre beløp.',
+  },
   'must-capture-all': {
-    title: 'Hele beløpet må trekkes',
-    next: () => 'Ikke lever ut varene. Sjekk på nytt.',
+    title: 'Det kan ikke trekkes i deler',
+    next: () => 'Ikke lever ut varene. Trekk alt som er holdt av, eller gi slipp på det.',
   },
-  'too-late': { title: 'Det er for sent', next: () => 'Fristen for denne betalingen er ute.' },
+  'too-late': {
+    title: 'Fristen for å trekke pengene er ute',
+    next: () => 'Ikke lever ut varene. Be kunden betale på nytt.',
+  },
   'not-found': {
     title: 'Fant ikke betalingen',
     next: (brand) => `${brand} har ingen slik betaling. Ingenting er trukket.`,
@@ -159,6 +172,10 @@ const refusals: Record<RefusalWord, Saying> = {
   'check-in-taken': {
     title: 'En annen kasse betjener denne kunden',
     next: () => 'Ta neste kunde, eller be kunden skanne på nytt.',
+  },
+  'check-in-elsewhere': {
+    title: 'Denne kunden står hos en annen butikk',
+    next: () => 'Be kunden skanne et klistremerke fra denne butikken, eller spør på en annen måte.',
   },
   'taken-elsewhere': {
     title: 'Koden tilhører noen andre',

@@ -110,27 +110,43 @@ const refusals: Record<RefusalWord, Saying> = {
   'keys-refused': { title: 'Kassans nycklar nekades', next: () => callSupport },
   'funds-unavailable': {
     title: 'Pengarna kunde inte dras',
-    next: () => 'Lämna inte ut varorna. Erbjud ett annat sätt att betala.',
+    next: () =>
+      'Lämna inte ut varorna. Kassan försöker igen. Släpp pengarna innan kunden betalar på ett annat sätt.',
   },
   'try-capture-later': {
     title: 'Pengarna är inte dragna än',
     next: () => 'Lämna inte ut varorna. Kassan försöker igen.',
   },
-  'not-approved-yet': { title: 'Kunden har inte godkänt än', next: () => 'Vänta lite.' },
+  'not-approved-yet': {
+    title: 'Kunden har inte godkänt än',
+    next: () => 'Lämna inte ut varorna. Vänta på godkännandet.',
+  },
   'already-approved': {
     title: 'Kunden hade redan godkänt',
     next: () => 'Det var för sent att avbryta. Betala tillbaka om köpet inte gäller.',
   },
   'being-approved': { title: 'Kunden godkänner just nu', next: () => 'Vänta lite.' },
-  'already-captured': { title: 'Pengarna var redan dragna', next: () => 'Inget mer att göra.' },
+  'already-captured': {
+    title: 'Pengarna var redan dragna',
+    next: () => 'Lämna inte ut varorna innan det står betalt. Kolla igen.',
+  },
   'already-refunded': { title: 'Redan återbetalt', next: () => 'Inget mer att göra.' },
   'already-over': {
-    title: 'Betalningen var redan slut',
-    next: () => 'Starta en ny om köpet fortfarande gäller.',
+    title: 'Inget är reserverat längre',
+    next: () => 'Lämna inte ut varorna. Be kunden betala igen.',
   },
-  'too-much': { title: 'Beloppet är för stort', next: () => 'Ta ett mindre belopp och försök igen.' },
-  'must-capture-all': { title: 'Hela beloppet måste dras', next: () => 'Lämna inte ut varorna. Kolla igen.' },
-  'too-late': { title: 'Det är för sent', next: () => 'Tiden för den här betalningen är slut.' },
+  'too-much': {
+    title: 'Beloppet är större än det som är reserverat',
+    next: () => 'Lämna inte ut varorna. Dra ett mindre belopp.',
+  },
+  'must-capture-all': {
+    title: 'Det kan inte dras i delar',
+    next: () => 'Lämna inte ut varorna. Dra allt som är reserverat, eller släpp det.',
+  },
+  'too-late': {
+    title: 'Tiden att dra pengarna är slut',
+    next: () => 'Lämna inte ut varorna. Be kunden betala igen.',
+  },
   'not-found': {
     title: 'Betalningen hittades inte',
     next: (brand) => `${brand} har ingen sådan betalning. Inget har dragits.`,
@@ -154,6 +170,10 @@ const refusals: Record<RefusalWord, Saying> = {
   'check-in-taken': {
     title: 'En annan kassa betjänar den här kunden',
     next: () => 'Ta nästa kund, eller be kunden skanna igen.',
+  },
+  'check-in-elsewhere': {
+    title: 'Den här kunden står hos en annan butik',
+    next: () => 'Be kunden skanna ett klistermärke från den här butiken, eller fråga på ett annat sätt.',
   },
   'taken-elsewhere': {
     title: 'Koden tillhör någon annan',

@@ -8,6 +8,7 @@ export const da: AfterWords = {
   offline: 'Ingen forbindelse. Det her kræver en.',
   loading: 'Et øjeblik',
   again: 'Prøv igen',
+  waits: 'Det sendes, når forbindelsen er tilbage.',
   shares: {
     all: 'Det hele',
     goods: 'Nogle varer',
@@ -33,6 +34,7 @@ export const da: AfterWords = {
     notNow: 'Ikke nu',
     asked: (sum) => `Hæver ${sum}, ikke bekræftet endnu`,
     failed: 'Pengene blev ikke hævet',
+    tryNow: 'Prøv igen nu',
   },
   release: {
     button: 'Giv slip på pengene',
@@ -43,6 +45,50 @@ export const da: AfterWords = {
     keep: 'Hold pengene reserveret',
     asked: 'Giver slip på pengene, ikke bekræftet endnu',
     failed: 'Pengene blev ikke frigivet',
+    notCancelled: 'Anmodningen blev ikke annulleret',
+  },
+  refused: {
+    release: {
+      'already-approved': {
+        title: 'Kunden havde allerede godkendt',
+        next: () => 'Giv slip på pengene en gang til.',
+      },
+      'already-captured': {
+        title: 'Pengene var allerede hævet',
+        next: () => 'Betal dem tilbage med »Betal tilbage«, hvis købet ikke gælder.',
+      },
+      'already-over': {
+        title: 'Betalingen var allerede slut',
+        next: () => 'Se, hvad der skete med pengene, før du går videre.',
+      },
+      'too-late': {
+        title: 'Det er for sent at give slip på dem',
+        next: () => 'Det, der stadig er reserveret, frigives, når tiden er ude.',
+      },
+    },
+    refund: {
+      'already-over': {
+        title: 'Denne betaling kan ikke betales tilbage i appen',
+        next: () => 'Giv pengene kontant eller med bankoverførsel, og skriv det ned her.',
+      },
+      'already-refunded': {
+        title: 'Det hele er allerede betalt tilbage',
+        next: () => 'Der er ikke mere at gøre. Se, hvad der skete med pengene.',
+      },
+      'not-approved-yet': {
+        title: 'Der er ikke hævet noget endnu',
+        next: () => 'Giv slip på pengene, eller annuller, i stedet.',
+      },
+      'too-late': {
+        title: 'Det er mere end 365 dage siden',
+        next: () => 'Giv pengene kontant eller med bankoverførsel, og skriv det ned her.',
+      },
+      'too-much': { title: 'Mere end der kan betales tilbage', next: () => 'Betal et mindre beløb tilbage.' },
+      'unit-not-set-up': {
+        title: 'Dette salgssted kan ikke betale tilbage',
+        next: () => 'Giv pengene kontant, og skriv det ned her, og sig det til den, der satte kassen op.',
+      },
+    },
   },
   refund: {
     how: 'Hvordan kunden får dem',
@@ -97,8 +143,7 @@ export const da: AfterWords = {
     title: 'Find en betaling',
     sum: 'Beløb',
     sumWrong: 'Det er ikke et beløb',
-    last: 'Slutningen af referencen',
-    lastWhy: 'De sidste fire bogstaver eller cifre, eller flere. Bindestreger betyder intet.',
+    last: 'Referencen, eller dens slutning',
     lastWrong: 'Mindst fire bogstaver eller cifre',
     day: 'Dag',
     time: 'Cirka hvornår',
@@ -123,8 +168,9 @@ export const da: AfterWords = {
       `Til en betaling, som en anden kasse eller et andet system lavede: den slås op hos ${brand}, i alle butikker.`,
     ask: (brand) => `Spørg ${brand}`,
     nobody: (brand) => `${brand} kender ikke den reference.`,
-    till: 'Kasse',
+    till: 'Kasse, navn eller nummer',
     store: 'Butik',
+    everyStore: 'Alle butikker',
     prove: 'Vis, hvad der skete',
     days: 'Dag for dag',
     sales: (n) => plural(n, '1 salg', `${n} salg`),
@@ -163,5 +209,13 @@ export const da: AfterWords = {
     offline: 'Det her spørger Vipps MobilePay på ny og kræver forbindelse.',
     code: 'Med kundens kode',
     codeNone: 'Ingen anmodning blev sendt til denne kode det seneste døgn.',
+    bySum: 'Med beløb og tid',
+    bySumWhy: 'Hvert forsøg på det beløb vises, det nærmeste i tid først.',
+    when: 'Hvornår',
+    around: 'Cirka dér',
+    allDay: 'Hele dagen',
+    looked: (from, to) => `Ledte fra ${from} til ${to}, nærmeste først.`,
+    further: 'Led videre omkring det',
+    onlySome: (n) => `Kun ${n} vises. Et nøjere tidspunkt viser andre.`,
   },
 };

@@ -8,6 +8,7 @@ export const en: AfterWords = {
   offline: 'No connection. This needs one.',
   loading: 'One moment',
   again: 'Try again',
+  waits: 'It is sent when the connection is back.',
   shares: {
     all: 'Everything',
     goods: 'Some goods',
@@ -33,6 +34,7 @@ export const en: AfterWords = {
     notNow: 'Not now',
     asked: (sum) => `Collecting ${sum}, not yet confirmed`,
     failed: 'The money was not collected',
+    tryNow: 'Try again now',
   },
   release: {
     button: 'Let the money go',
@@ -43,6 +45,50 @@ export const en: AfterWords = {
     keep: 'Keep holding it',
     asked: 'Letting the money go, not yet confirmed',
     failed: 'The money was not let go',
+    notCancelled: 'The request was not cancelled',
+  },
+  refused: {
+    release: {
+      'already-approved': {
+        title: 'The customer had already approved',
+        next: () => 'Let the money go once more.',
+      },
+      'already-captured': {
+        title: 'The money was already collected',
+        next: () => 'Give it back with “Refund” if the sale is off.',
+      },
+      'already-over': {
+        title: 'The payment was already over',
+        next: () => 'Look at what happened to the money before you go on.',
+      },
+      'too-late': {
+        title: 'It is too late to let it go',
+        next: () => 'What is still held frees itself when its time is out.',
+      },
+    },
+    refund: {
+      'already-over': {
+        title: 'This payment cannot be given back in the app',
+        next: () => 'Give the money in cash or by a bank transfer, and write it down here.',
+      },
+      'already-refunded': {
+        title: 'All of it was already given back',
+        next: () => 'Nothing more to do. Look at what happened to the money.',
+      },
+      'not-approved-yet': {
+        title: 'Nothing has been collected yet',
+        next: () => 'Let the money go, or cancel, instead.',
+      },
+      'too-late': {
+        title: 'It is more than 365 days ago',
+        next: () => 'Give the money in cash or by a bank transfer, and write it down here.',
+      },
+      'too-much': { title: 'More than is left to give back', next: () => 'Give back a smaller sum.' },
+      'unit-not-set-up': {
+        title: 'This sales unit may not give money back',
+        next: () => 'Give it in cash and write it down here, and tell whoever set up this till.',
+      },
+    },
   },
   refund: {
     how: 'How the customer gets it',
@@ -97,8 +143,7 @@ export const en: AfterWords = {
     title: 'Find a payment',
     sum: 'Sum',
     sumWrong: 'That is not a sum',
-    last: 'End of the reference',
-    lastWhy: 'The last four letters or digits, or more. Hyphens do not matter.',
+    last: 'Reference, or its end',
     lastWrong: 'Four letters or digits at least',
     day: 'Day',
     time: 'About when',
@@ -117,8 +162,9 @@ export const en: AfterWords = {
       `For a payment that another till or system made: it is looked up at ${brand}, in every store.`,
     ask: (brand) => `Ask ${brand}`,
     nobody: (brand) => `${brand} does not know that reference.`,
-    till: 'Till',
+    till: 'Till, by name or number',
     store: 'Store',
+    everyStore: 'Every store',
     prove: 'Show what happened',
     days: 'Day by day',
     sales: (n) => plural(n, '1 sale', `${n} sales`),
@@ -157,5 +203,13 @@ export const en: AfterWords = {
     offline: 'This asks Vipps MobilePay afresh and needs a connection.',
     code: 'By the customer’s code',
     codeNone: 'No request was sent to this code in the last day.',
+    bySum: 'By sum and time',
+    bySumWhy: 'Every attempt of that sum is shown, the nearest to the time first.',
+    when: 'When',
+    around: 'About this time',
+    allDay: 'The whole day',
+    looked: (from, to) => `Looked from ${from} to ${to}, nearest first.`,
+    further: 'Look further around it',
+    onlySome: (n) => `Only ${n} are shown. A closer time shows others.`,
   },
 };

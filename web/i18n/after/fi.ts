@@ -8,6 +8,7 @@ export const fi: AfterWords = {
   offline: 'Ei yhteyttä. Tämä tarvitsee yhteyden.',
   loading: 'Hetki vain',
   again: 'Yritä uudelleen',
+  waits: 'Se lähetetään, kun yhteys palaa.',
   shares: {
     all: 'Kaikki',
     goods: 'Osa tuotteista',
@@ -33,6 +34,7 @@ export const fi: AfterWords = {
     notNow: 'Ei nyt',
     asked: (sum) => `Veloitetaan ${sum}, ei vielä vahvistettu`,
     failed: 'Rahoja ei veloitettu',
+    tryNow: 'Yritä nyt uudelleen',
   },
   release: {
     button: 'Vapauta rahat',
@@ -43,6 +45,47 @@ export const fi: AfterWords = {
     keep: 'Pidä varattuna',
     asked: 'Rahoja vapautetaan, ei vielä vahvistettu',
     failed: 'Rahoja ei vapautettu',
+    notCancelled: 'Pyyntöä ei peruttu',
+  },
+  refused: {
+    release: {
+      'already-approved': { title: 'Asiakas oli jo hyväksynyt', next: () => 'Vapauta rahat vielä kerran.' },
+      'already-captured': {
+        title: 'Rahat oli jo veloitettu',
+        next: () => 'Palauta ne kohdasta ”Palauta rahoja”, jos kauppa ei toteudu.',
+      },
+      'already-over': {
+        title: 'Maksu oli jo päättynyt',
+        next: () => 'Katso, mitä rahoille tapahtui, ennen kuin jatkat.',
+      },
+      'too-late': {
+        title: 'Niitä on liian myöhäistä vapauttaa',
+        next: () => 'Se, mikä on vielä varattuna, vapautuu määräajan päättyessä.',
+      },
+    },
+    refund: {
+      'already-over': {
+        title: 'Tätä maksua ei voi palauttaa sovelluksessa',
+        next: () => 'Anna rahat käteisenä tai tilisiirtona ja kirjaa se tähän.',
+      },
+      'already-refunded': {
+        title: 'Kaikki on jo palautettu',
+        next: () => 'Muuta ei tarvita. Katso, mitä rahoille tapahtui.',
+      },
+      'not-approved-yet': {
+        title: 'Mitään ei ole vielä veloitettu',
+        next: () => 'Vapauta rahat tai peru sen sijaan.',
+      },
+      'too-late': {
+        title: 'Maksusta on yli 365 päivää',
+        next: () => 'Anna rahat käteisenä tai tilisiirtona ja kirjaa se tähän.',
+      },
+      'too-much': { title: 'Enemmän kuin voidaan palauttaa', next: () => 'Palauta pienempi summa.' },
+      'unit-not-set-up': {
+        title: 'Tämä myyntipiste ei voi palauttaa rahoja',
+        next: () => 'Anna rahat käteisenä ja kirjaa se tähän, ja kerro kassan asentajalle.',
+      },
+    },
   },
   refund: {
     how: 'Miten asiakas saa rahat',
@@ -97,8 +140,7 @@ export const fi: AfterWords = {
     title: 'Etsi maksu',
     sum: 'Summa',
     sumWrong: 'Se ei ole summa',
-    last: 'Viitteen loppu',
-    lastWhy: 'Neljä viimeistä kirjainta tai numeroa, tai enemmän. Yhdysmerkeillä ei ole väliä.',
+    last: 'Viite tai sen loppu',
     lastWrong: 'Vähintään neljä kirjainta tai numeroa',
     day: 'Päivä',
     time: 'Suunnilleen milloin',
@@ -123,8 +165,9 @@ export const fi: AfterWords = {
       `Maksulle, jonka toinen kassa tai järjestelmä teki: sitä kysytään ${brand}-palvelusta, kaikista myymälöistä.`,
     ask: (brand) => `Kysy: ${brand}`,
     nobody: (brand) => `${brand} ei tunne sitä viitettä.`,
-    till: 'Kassa',
+    till: 'Kassa, nimi tai numero',
     store: 'Myymälä',
+    everyStore: 'Kaikki myymälät',
     prove: 'Näytä, mitä tapahtui',
     days: 'Päivä päivältä',
     sales: (n) => plural(n, '1 myynti', `${n} myyntiä`),
@@ -163,5 +206,13 @@ export const fi: AfterWords = {
     offline: 'Tämä kysyy Vipps MobilePaylta uudelleen ja tarvitsee yhteyden.',
     code: 'Asiakkaan koodilla',
     codeNone: 'Tähän koodiin ei lähetetty pyyntöä viime vuorokauden aikana.',
+    bySum: 'Summalla ja ajalla',
+    bySumWhy: 'Jokainen sen summan yritys näytetään, ajallisesti lähin ensin.',
+    when: 'Milloin',
+    around: 'Suunnilleen silloin',
+    allDay: 'Koko päivä',
+    looked: (from, to) => `Haettiin ${from}–${to}, lähin ensin.`,
+    further: 'Hae laajemmin sen ympäriltä',
+    onlySome: (n) => `Näytetään vain ${n}. Tarkempi aika näyttää muita.`,
   },
 };

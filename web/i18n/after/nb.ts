@@ -8,6 +8,7 @@ export const nb: AfterWords = {
   offline: 'Ingen forbindelse. Dette trenger en.',
   loading: 'Et øyeblikk',
   again: 'Prøv igjen',
+  waits: 'Det sendes når forbindelsen er tilbake.',
   shares: {
     all: 'Alt',
     goods: 'Noen varer',
@@ -33,6 +34,7 @@ export const nb: AfterWords = {
     notNow: 'Ikke nå',
     asked: (sum) => `Trekker ${sum}, ikke bekreftet ennå`,
     failed: 'Pengene ble ikke trukket',
+    tryNow: 'Prøv igjen nå',
   },
   release: {
     button: 'Gi slipp på pengene',
@@ -42,6 +44,53 @@ export const nb: AfterWords = {
     keep: 'Hold av pengene',
     asked: 'Gir slipp på pengene, ikke bekreftet ennå',
     failed: 'Pengene ble ikke sluppet',
+    notCancelled: 'Forespørselen ble ikke avbrutt',
+  },
+  refused: {
+    release: {
+      'already-approved': {
+        title: 'Kunden hadde allerede godkjent',
+        next: () => 'Gi slipp på pengene en gang til.',
+      },
+      'already-captured': {
+        title: 'Pengene var allerede trukket',
+        next: () => 'Betal dem tilbake med «Betal tilbake» hvis kjøpet ikke gjelder.',
+      },
+      'already-over': {
+        title: 'Betalingen var allerede over',
+        next: () => 'Se hva som skjedde med pengene før du går videre.',
+      },
+      'too-late': {
+        title: 'Det er for sent å gi slipp på dem',
+        next: () => 'Det som fortsatt er holdt av, frigjøres når tiden er ute.',
+      },
+    },
+    refund: {
+      'already-over': {
+        title: 'Denne betalingen kan ikke betales tilbake i appen',
+        next: () => 'Gi pengene kontant eller med bankoverføring, og skriv det ned her.',
+      },
+      'already-refunded': {
+        title: 'Alt er allerede betalt tilbake',
+        next: () => 'Det er ikke mer å gjøre. Se hva som skjedde med pengene.',
+      },
+      'not-approved-yet': {
+        title: 'Ingenting er trukket ennå',
+        next: () => 'Gi slipp på pengene, eller avbryt, i stedet.',
+      },
+      'too-late': {
+        title: 'Det er mer enn 365 dager siden',
+        next: () => 'Gi pengene kontant eller med bankoverføring, og skriv det ned her.',
+      },
+      'too-much': {
+        title: 'Mer enn det som kan betales tilbake',
+        next: () => 'Betal tilbake et mindre beløp.',
+      },
+      'unit-not-set-up': {
+        title: 'Denne salgsenheten kan ikke betale tilbake',
+        next: () => 'Gi pengene kontant og skriv det ned her, og si fra til den som satte opp kassa.',
+      },
+    },
   },
   refund: {
     how: 'Hvordan kunden får dem',
@@ -96,8 +145,7 @@ export const nb: AfterWords = {
     title: 'Finn en betaling',
     sum: 'Beløp',
     sumWrong: 'Det er ikke et beløp',
-    last: 'Slutten av referansen',
-    lastWhy: 'De siste fire bokstavene eller sifrene, eller flere. Bindestreker betyr ingenting.',
+    last: 'Referansen, eller slutten av den',
     lastWrong: 'Minst fire bokstaver eller sifre',
     day: 'Dag',
     time: 'Omtrent når',
@@ -122,8 +170,9 @@ export const nb: AfterWords = {
       `For en betaling som en annen kasse eller et annet system laget: den slås opp hos ${brand}, i alle butikker.`,
     ask: (brand) => `Spør ${brand}`,
     nobody: (brand) => `${brand} kjenner ikke den referansen.`,
-    till: 'Kasse',
+    till: 'Kasse, navn eller nummer',
     store: 'Butikk',
+    everyStore: 'Alle butikker',
     prove: 'Vis hva som skjedde',
     days: 'Dag for dag',
     sales: (n) => plural(n, '1 salg', `${n} salg`),
@@ -162,5 +211,13 @@ export const nb: AfterWords = {
     offline: 'Dette spør Vipps MobilePay på nytt og trenger forbindelse.',
     code: 'Med kundens kode',
     codeNone: 'Ingen forespørsel ble sendt til denne koden det siste døgnet.',
+    bySum: 'Med beløp og tid',
+    bySumWhy: 'Hvert forsøk på det beløpet vises, det nærmeste i tid først.',
+    when: 'Når',
+    around: 'Omtrent da',
+    allDay: 'Hele dagen',
+    looked: (from, to) => `Lett fra ${from} til ${to}, nærmeste først.`,
+    further: 'Let videre rundt da',
+    onlySome: (n) => `Bare ${n} vises. En nøyere tid viser andre.`,
   },
 };

@@ -8,6 +8,7 @@ export const sv: AfterWords = {
   offline: 'Ingen anslutning. Det här kräver en.',
   loading: 'Ett ögonblick',
   again: 'Försök igen',
+  waits: 'Det skickas när anslutningen är tillbaka.',
   shares: {
     all: 'Allt',
     goods: 'Några varor',
@@ -33,6 +34,7 @@ export const sv: AfterWords = {
     notNow: 'Inte nu',
     asked: (sum) => `Drar ${sum}, inte bekräftat ännu`,
     failed: 'Pengarna drogs inte',
+    tryNow: 'Försök igen nu',
   },
   release: {
     button: 'Släpp pengarna',
@@ -42,6 +44,50 @@ export const sv: AfterWords = {
     keep: 'Håll kvar pengarna',
     asked: 'Släpper pengarna, inte bekräftat ännu',
     failed: 'Pengarna släpptes inte',
+    notCancelled: 'Begäran avbröts inte',
+  },
+  refused: {
+    release: {
+      'already-approved': { title: 'Kunden hade redan godkänt', next: () => 'Släpp pengarna en gång till.' },
+      'already-captured': {
+        title: 'Pengarna var redan dragna',
+        next: () => 'Betala tillbaka dem med ”Betala tillbaka” om köpet inte gäller.',
+      },
+      'already-over': {
+        title: 'Betalningen var redan slut',
+        next: () => 'Se vad som hände med pengarna innan du går vidare.',
+      },
+      'too-late': {
+        title: 'Det är för sent att släppa dem',
+        next: () => 'Det som fortfarande är reserverat släpps när tiden är slut.',
+      },
+    },
+    refund: {
+      'already-over': {
+        title: 'Den här betalningen kan inte återbetalas i appen',
+        next: () => 'Ge pengarna kontant eller med banköverföring, och skriv ned det här.',
+      },
+      'already-refunded': {
+        title: 'Allt är redan återbetalt',
+        next: () => 'Inget mer att göra. Se vad som hände med pengarna.',
+      },
+      'not-approved-yet': {
+        title: 'Inget har dragits än',
+        next: () => 'Släpp pengarna, eller avbryt, i stället.',
+      },
+      'too-late': {
+        title: 'Det är mer än 365 dagar sedan',
+        next: () => 'Ge pengarna kontant eller med banköverföring, och skriv ned det här.',
+      },
+      'too-much': {
+        title: 'Mer än det som kan betalas tillbaka',
+        next: () => 'Betala tillbaka ett mindre belopp.',
+      },
+      'unit-not-set-up': {
+        title: 'Det här försäljningsstället kan inte återbetala',
+        next: () => 'Ge pengarna kontant och skriv ned det här, och säg till den som ställde in kassan.',
+      },
+    },
   },
   refund: {
     how: 'Hur kunden får dem',
@@ -96,8 +142,7 @@ export const sv: AfterWords = {
     title: 'Hitta en betalning',
     sum: 'Belopp',
     sumWrong: 'Det är inget belopp',
-    last: 'Slutet av referensen',
-    lastWhy: 'De sista fyra bokstäverna eller siffrorna, eller fler. Bindestreck spelar ingen roll.',
+    last: 'Referensen, eller dess slut',
     lastWrong: 'Minst fyra bokstäver eller siffror',
     day: 'Dag',
     time: 'Ungefär när',
@@ -122,8 +167,9 @@ export const sv: AfterWords = {
       `För en betalning som en annan kassa eller ett annat system gjorde: den slås upp hos ${brand}, i alla butiker.`,
     ask: (brand) => `Fråga ${brand}`,
     nobody: (brand) => `${brand} känner inte till den referensen.`,
-    till: 'Kassa',
+    till: 'Kassa, namn eller nummer',
     store: 'Butik',
+    everyStore: 'Alla butiker',
     prove: 'Visa vad som hände',
     days: 'Dag för dag',
     sales: (n) => plural(n, '1 köp', `${n} köp`),
@@ -161,5 +207,13 @@ export const sv: AfterWords = {
     offline: 'Det här frågar Vipps MobilePay på nytt och kräver anslutning.',
     code: 'Med kundens kod',
     codeNone: 'Ingen begäran skickades till den här koden det senaste dygnet.',
+    bySum: 'Med belopp och tid',
+    bySumWhy: 'Varje försök på det beloppet visas, det närmaste i tid först.',
+    when: 'När',
+    around: 'Ungefär då',
+    allDay: 'Hela dagen',
+    looked: (from, to) => `Letade från ${from} till ${to}, närmast först.`,
+    further: 'Leta vidare runt den tiden',
+    onlySome: (n) => `Bara ${n} visas. En noggrannare tid visar andra.`,
   },
 };

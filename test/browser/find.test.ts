@@ -1,0 +1,75 @@
+import { afterEach, expect, test } from 'vitest';
+import { paid } from './after-steps.ts';
+import { openStall, type Stall, type StallOptions } from './stall.ts';
+import { press } from './steps.ts';
+
+let stall: Stall;
+const open = async (options?: StallOptions): Promise<Stall> => (stall = await openStall(options));
+afterEach(() => stall.close());
+
+test('a payment is found by its sum, by the end of its reference, and by nobody else’s', async () => {
+  const { till } = await open();
+  const reference = await paid(stall);
+  await till.goto(new URL('/find', till.url()).href);
+  await till.getByText('1 payment', { exact: true }).waitFor();
+  await till.getByRole('textbox', { name: 'Sum' }).fill('346');
+  await press(till, /^Search$/);
+  await till.getByText('No payment fits').waitFor();
+  await till.getByRole('textbox', { name: 'Sum' }).fill('347');
+  await press(till, /^Search$/);
+  await till.getByText('1 payment', { exact: true }).waitFor();
+  await press(till, 'Clear the search');
+  await till
+    .getByRole('textbox', { name: 'Reference, or its end' })
+    .fill(reference.replaceAll('-', '').slice(-5));
+  await press(till, /^Search$/);
+  await till.getByText('1 payment', { exact: true }).waitFor();
+  await till.getByRole('textbox', { name: 'Exact reference' }).fill('nobody-has-this-1');
+  await press(till, /^Ask Vipps/);
+  await till.getByText(/does not know that reference/).waitFor();
+});
+
+test('without a connection the last days are searched on the tablet, and it says so', async () => {
+  const { till, context } = await open();
+  await paid(stall);
+  await till.goto(new URL('/find', till.url()).href);
+  await till.getByText('1 payment', { exact: true }).waitFor();
+  await context.setOffline(true);
+  await till.getByRole('textbox', { name: 'Sum' }).fill('347');
+  await press(till, /^Search$/);
+  await till.getByText(/only what this tablet knows/).waitFor();
+  await till.getByText('1 payment', { exact: true }).waitFor();
+});
+
+test('sum, day, time, till and the end of the reference narrow a search together', async () => {
+  const { till } = await open();
+  const reference = await paid(stall);
+  await till.goto(`${stall.tillUrl}/find`);
+  const field = (name: string) => till.getByRole('main').getByLabel(name, { exact: true });
+  const found = (text: string) => till.getByText(text, { exact: true }).waitFor();
+  const now = new Date();
+  const away = new Date(now.getTime() - 2 * 60 * 60_000);
+  const two = (part: number) => String(part).padStart(2, '0');
+  const clock = (at: Date) => `${two(at.getHours())}:${two(at.getMinutes())}`;
+  await field('Sum').fill('347,00');
+  await field('About when').fill(clock(now));
+  await field('Till, by name or number').fill('till 1');
+  await field('Reference, or its end').fill(reference);
+  await press(till, /^Search$/);
+  await found('1 payment');
+  // A time alone is today's.
+  expect(await field('Day').inputValue()).toMatch(/^\d{4}-\d\d-\d\d$/);
+  await field('About when').fill(clock(away));
+  await press(till, /^Search$/);
+  await found('No payment fits');
+  await field('About when').fill(clock(now));
+  await field('Till, by name or number').fill('2');
+  await press(till, /^Search$/);
+  await found('No payment fits');
+  await field('Till, by name or number').fill('1');
+  await press(till, /^Search$/);
+  await found('1 payment');
+  await field('Reference, or its end').fill('zz');
+  await press(till, /^Search$/);
+  await till.getByText('Four letters or digits at least').waitFor();
+});
