@@ -12,6 +12,7 @@ import { afterRoutes } from './after/routes.ts';
 import type { AfterSale } from './after/after-sale.ts';
 import type { Counter } from './counter/counter.ts';
 import { checkInRoutes } from './counter/check-in-routes.ts';
+import { ownCodeRoutes } from './counter/own-code-routes.ts';
 import { displayRoutes } from './counter/display-routes.ts';
 import type { Clock } from './domain/clock.ts';
 import type { Market } from './domain/market.ts';
@@ -32,7 +33,6 @@ import { slipRoutes } from './after/slip-routes.ts';
 import { stickerRoutes } from './counter/sticker-routes.ts';
 import { type Bell, pageSince, streamSince } from './stream.ts';
 import { viewOf } from './view.ts';
-import type { Vipps } from './vipps/client.ts';
 import { wayRoutes } from './counter/way-routes.ts';
 
 export interface Parts {
@@ -41,8 +41,6 @@ export interface Parts {
   readonly hooks: Hooks;
   readonly counter: Counter;
   readonly afterSale: AfterSale;
-  /** The merchant's first sales unit, for what is not about a payment. */
-  readonly vipps: Vipps;
   readonly clock: Clock;
   readonly bell: Bell;
   readonly log: Log;
@@ -65,8 +63,11 @@ const recentMs = 3 * 24 * 60 * 60_000;
 
 export function createApp(parts: Parts) {
   const { ledger, pairing, hooks, counter, afterSale, clock, bell, log, merchant } = parts;
-  const { checkIns, ways } = counter;
-  const streaming = { ledger, clock, bell, checkIns };
+  const { checkIns, ownCodes, ways } = counter;
+  const streamingTo = (till: Till) => ({
+    ...{ ledger, clock, bell, ownCodes: ownCodes.all },
+    checkIns: () => checkIns.shownTo(till.id),
+  });
   const parcels = openLimit(clock, parcelPace);
   const pairings = openLimit(clock, pairingPace);
   const allPairings = openLimit(clock, pairingPaceOfAll);
@@ -201,7 +202,7 @@ export function createApp(parts: Parts) {
         responses: answers.payments,
       }),
       validator('query', Since, invalid),
-      (c) => c.json(pageSince(streaming, cursorOf(c.req.valid('query').since)), 200),
+      (c) => c.json(pageSince(streamingTo(c.get('till')), cursorOf(c.req.valid('query').since)), 200),
     )
     .get(
       '/api/payments/:reference',
@@ -230,7 +231,7 @@ export function createApp(parts: Parts) {
       '/api/stream',
       describeRoute({
         summary:
-          'Server-sent events: `payment` with its journal number as id, `notes` and `checkins` whole whenever they change, and a `beat` each 15 s',
+          'Server-sent events: `payment` with its journal number as id, `notes`, `checkins` and `own` whole whenever they change, and a `beat` each 15 s',
         responses: answers.stream,
       }),
       validator('query', Since, invalid),
@@ -239,7 +240,7 @@ export function createApp(parts: Parts) {
         const since = cursorOf(Math.max(c.req.valid('query').since, Number.isSafeInteger(last) ? last : 0));
         c.header('X-Accel-Buffering', 'no');
         const response = streamSSE(c, (stream) =>
-          streamSince(streaming, stream, { since, stop: parts.closing }),
+          streamSince(streamingTo(c.get('till')), stream, { since, stop: parts.closing }),
         );
         response.headers.set('Cache-Control', 'no-cache, no-transform');
         return response;
@@ -250,8 +251,9 @@ export function createApp(parts: Parts) {
     .route('/', orderRoutes({ afterSale }))
     .route('/', slipRoutes({ afterSale, clock, seller: merchant.name }))
     .route('/', checkInRoutes({ checkIns }))
-    .route('/', stickerRoutes({ ...parts, stickers: counter.stickers, vipps: parts.vipps }))
-    .route('/', posterRoutes({ ...parts, ...counter }))
+    .route('/', ownCodeRoutes({ ownCodes }))
+    .route('/', stickerRoutes({ ...parts, ...counter }))
+    .route('/', posterRoutes({ ...parts, ...counter, stores }))
     .route('/', wayRoutes({ ways, unitOf: counter.unitOf }))
     .route('/', displayRoutes({ ...parts, ...counter, addressOf }))
     .route('/', pageRoutes({ ...parts, ...counter, addressOf }));

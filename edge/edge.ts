@@ -52,15 +52,13 @@ export function createEdge(
       if (fields['traceId'] !== undefined) ledger.traces.keep(fields, clock.now());
     },
   });
-  const vipps = units.first;
   const slip = {
     token: () => slipToken(randomBytes(16)),
     keptMs: (config.slipDays ?? slipDays) * 24 * 60 * 60_000,
   };
   const counter = createCounter({
-    ...{ sqlite, ledger, vipps, clock, fetch, log, randomBytes, ring: bell.ring },
-    units: units.all.map(({ msn }) => msn),
-    vippsOf: units.of,
+    ...{ sqlite, ledger, clock, fetch, log, randomBytes, ring: bell.ring },
+    ...{ units: units.all.map(({ msn }) => msn), vippsOf: units.of, stores },
     unitOf: (till) => stores.of(till).unit,
     publicUrl: config.publicUrl,
   });
@@ -93,7 +91,6 @@ export function createEdge(
     hooks,
     counter,
     afterSale,
-    vipps,
     clock,
     bell,
     log,

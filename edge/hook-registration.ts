@@ -11,26 +11,34 @@ const tryAgainMs = 60_000;
 const takenAgainMs = 60 * 60_000;
 
 export type Standing = 'yes' | 'no' | 'elsewhere';
+/** Signs for the events of one sales unit and of no other; '' is the merchant's first. */
+export type UnitSecret = WebhookSecret & { readonly unit: string };
 export type Secrets = ReturnType<typeof openSecrets>;
 
 export function openSecrets(sqlite: Sqlite, clock: Clock) {
   const say = {
-    all: sqlite.prepare('SELECT id, url, secret FROM registration ORDER BY made_at DESC'),
-    add: sqlite.prepare('INSERT INTO registration (id, url, secret, made_at) VALUES (?, ?, ?, ?)'),
+    all: sqlite.prepare('SELECT id, url, secret, unit FROM registration ORDER BY made_at DESC'),
+    add: sqlite.prepare('INSERT INTO registration (id, url, secret, unit, made_at) VALUES (?, ?, ?, ?, ?)'),
     drop: sqlite.prepare('DELETE FROM registration WHERE id = ?'),
   };
   return {
-    all: (): WebhookSecret[] =>
-      say.all
-        .all()
-        .map((row) => ({ id: String(row['id']), url: String(row['url']), secret: String(row['secret']) })),
-    add: ({ id, url, secret }: WebhookSecret): void => void say.add.run(id, url, secret, clock.now()),
+    all: (): UnitSecret[] =>
+      say.all.all().map((row) => ({
+        id: String(row['id']),
+        url: String(row['url']),
+        secret: String(row['secret']),
+        unit: String(row['unit']),
+      })),
+    add: ({ id, url, secret, unit }: UnitSecret): void =>
+      void say.add.run(id, url, secret, unit, clock.now()),
     drop: (id: string): void => void say.drop.run(id),
   };
 }
 
 export interface Registering {
   readonly secrets: Secrets;
+  /** The sales unit whose events these are, and its keys. */
+  readonly unit: string;
   readonly vipps: Vipps;
   readonly clock: Clock;
   readonly log: Log;
@@ -47,7 +55,7 @@ interface Hook {
 }
 
 export function createRegistration(registering: Registering) {
-  const { secrets, vipps, clock, log, url, events, most } = registering;
+  const { secrets, unit, vipps, clock, log, url, events, most } = registering;
   let cancelCheck = () => {};
   let stopped = false;
   let standing: Standing = 'no';
@@ -76,7 +84,7 @@ export function createRegistration(registering: Registering) {
       const made = await vipps.registerWebhook({ url, events });
       // Made for an edge that has ended meanwhile: the next one finds it, holds no secret of it and replaces it.
       if (!made.ok || stopped) return 'no';
-      secrets.add({ id: made.value.id, url, secret: made.value.secret });
+      secrets.add({ id: made.value.id, url, secret: made.value.secret, unit });
       log('info', 'webhook-registered', { id: made.value.id, url });
     }
     // Of this registration alone: the edge has others, which are not in this list of this sales unit.

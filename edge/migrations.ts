@@ -263,6 +263,49 @@ const steps: readonly string[] = [
     store TEXT NOT NULL
   ) STRICT;
   `,
+  `
+  -- Stickers, posters, scans and webhooks belong to a sales unit; '' is the merchant's first. Two units may use one id.
+  CREATE TABLE printed_by_unit (
+    shelf TEXT NOT NULL,
+    unit TEXT NOT NULL,
+    id TEXT NOT NULL,
+    name TEXT NOT NULL,
+    till TEXT,
+    target TEXT,
+    ttl_s INTEGER,
+    is_mobilepay INTEGER NOT NULL,
+    wanted TEXT NOT NULL,
+    held TEXT,
+    content TEXT,
+    ends_at INTEGER,
+    rev INTEGER NOT NULL,
+    due_at INTEGER,
+    attempts INTEGER NOT NULL DEFAULT 0,
+    tried_at INTEGER,
+    word TEXT,
+    made_at INTEGER NOT NULL,
+    PRIMARY KEY (shelf, unit, id)
+  ) STRICT;
+  INSERT INTO printed_by_unit
+    SELECT shelf, '', id, name, till, target, ttl_s, is_mobilepay, wanted, held, content, ends_at, rev, due_at, attempts,
+      tried_at, word, made_at FROM printed;
+  DROP TABLE printed;
+  ALTER TABLE printed_by_unit RENAME TO printed;
+  ALTER TABLE check_in ADD COLUMN unit TEXT NOT NULL DEFAULT '';
+  ALTER TABLE registration ADD COLUMN unit TEXT NOT NULL DEFAULT '';
+  UPDATE registration SET unit = substr(url, instr(url, '?unit=') + 6) WHERE instr(url, '?unit=') > 0;
+
+  -- Result pages are forgotten some time after they were made.
+  ALTER TABLE result_page ADD COLUMN made_at INTEGER NOT NULL DEFAULT 0;
+  UPDATE result_page SET made_at =
+    coalesce((SELECT taken_at FROM payment WHERE payment.reference = result_page.reference), 0);
+  CREATE INDEX result_page_by_moment ON result_page (made_at);
+  `,
+  `
+  -- The pages of posters belong to a store, and to its sales unit when the store is gone; '' is the merchant's first.
+  ALTER TABLE stall ADD COLUMN store TEXT NOT NULL DEFAULT '';
+  ALTER TABLE stall ADD COLUMN unit TEXT NOT NULL DEFAULT '';
+  `,
 ];
 
 /**

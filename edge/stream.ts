@@ -1,6 +1,6 @@
 /** Tells tablets what the ledger learned: everything since their cursor, then each piece of news as it comes. */
 import type { SSEStreamingApi } from 'hono/streaming';
-import type { CheckIns } from './counter/check-ins.ts';
+import type { CheckInView } from './domain/check-in.ts';
 import type { Clock } from './domain/clock.ts';
 import type { PaymentsPage } from './domain/wire.ts';
 import type { Ledger } from './ledger.ts';
@@ -47,7 +47,10 @@ export interface Streaming {
   readonly ledger: Ledger;
   readonly clock: Clock;
   readonly bell: Bell;
-  readonly checkIns: Pick<CheckIns, 'shown'>;
+  /** Whom the tablet may serve. */
+  readonly checkIns: () => CheckInView[];
+  /** The same list for as long as it has not changed. */
+  readonly ownCodes: () => readonly string[];
 }
 
 export function pageSince({ ledger, clock, checkIns }: Streaming, since: number): PaymentsPage {
@@ -59,7 +62,7 @@ export function pageSince({ ledger, clock, checkIns }: Streaming, since: number)
     more,
     now: clock.now(),
     payments: payments.map((payment) => viewOf(ledger, payment)),
-    checkIns: checkIns.shown(),
+    checkIns: checkIns(),
     notes: ledger.notes.open(),
   };
 }
@@ -70,7 +73,7 @@ export async function streamSince(
   stream: SSEStreamingApi,
   from: { since: number; stop: AbortSignal },
 ) {
-  const { clock, bell } = streaming;
+  const { clock, bell, ownCodes } = streaming;
   const gone = new AbortController();
   const leave = () => gone.abort();
   stream.onAbort(leave);
@@ -91,6 +94,7 @@ export async function streamSince(
     beatLater();
     let notes = '';
     let checkIns = '';
+    let codes: readonly string[] = [];
     for (let since = from.since; !gone.signal.aborted;) {
       const rung = bell.next(gone.signal);
       const page = pageSince(streaming, since);
@@ -104,6 +108,10 @@ export async function streamSince(
       if (JSON.stringify(page.checkIns) !== checkIns) {
         checkIns = JSON.stringify(page.checkIns);
         await stream.writeSSE({ event: 'checkins', data: JSON.stringify({ checkIns: page.checkIns }) });
+      }
+      if (ownCodes() !== codes) {
+        codes = ownCodes();
+        await stream.writeSSE({ event: 'own', data: JSON.stringify({ codes }) });
       }
       since = page.cursor;
       if (!page.more) await rung;

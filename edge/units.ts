@@ -6,8 +6,6 @@ import type { UnitKeys } from './stores.ts';
 type Common = Omit<VippsParts, keyof UnitKeys>;
 
 export interface Units {
-  /** The merchant's first, for all that is not about one payment. */
-  readonly first: Vipps;
   /** `''` is the first. A unit that is not set up any more refuses every call as for want of keys, until it is again. */
   of(msn: string): Vipps;
   readonly all: readonly { readonly msn: string; readonly vipps: Vipps }[];
@@ -25,7 +23,6 @@ export function createUnits(units: readonly UnitKeys[], common: Common): Units {
     return vipps;
   };
   return {
-    first: head.vipps,
     of: (msn) => (msn === '' ? head.vipps : (byMsn.get(msn) ?? closed(msn))),
     all,
   };

@@ -79,13 +79,16 @@ export function createCounterPeer(clock: Clock) {
     const left = held.ttlS === null ? -1 : held.ttlS - Math.floor((clock.now() - held.madeAt) / 1_000);
     return {
       id,
-      url: `https://images.peer.test/qr-picture/${id}.${type}`,
+      url:
+        accept === 'text/targetUrl'
+          ? `https://qr.vipps.no/r/${id}`
+          : `https://images.peer.test/qr-picture/${id}.${type}`,
       redirectUrl: held.redirectUrl,
       expiresIn: left,
     };
   };
   app.get('/qr/v1/merchant-redirect', (c) =>
-    c.json([...posters.keys()].map((id) => poster(id, undefined, undefined))),
+    c.json([...posters.keys()].map((id) => poster(id, c.req.header('Accept'), undefined))),
   );
   app.get('/qr/v1/merchant-redirect/:id', (c) => {
     const found = poster(c.req.param('id'), c.req.header('Accept'), c.req.header('Size'));
@@ -101,13 +104,13 @@ export function createCounterPeer(clock: Clock) {
       ttlS: ttl === undefined ? null : Number(ttl),
       madeAt: clock.now(),
     });
-    return c.json(poster(String(id), undefined, undefined));
+    return c.json(poster(String(id), c.req.header('Accept'), undefined));
   });
   app.put('/qr/v1/merchant-redirect/:id', (c) => {
     const held = posters.get(c.req.param('id'));
     if (!held) return c.json(problem(404, 'id'), 404);
     held.redirectUrl = String(bodyOf(c.env.call)['redirectUrl']);
-    return c.json(poster(c.req.param('id'), undefined, undefined));
+    return c.json(poster(c.req.param('id'), c.req.header('Accept'), undefined));
   });
   app.delete('/qr/v1/merchant-redirect/:id', (c) =>
     posters.delete(c.req.param('id')) ? c.body(null, 200) : c.json(problem(404, 'id'), 404),

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { manualClock } from '../edge/domain/clock.ts';
+import { slipWords } from '../edge/after/slip-words.ts';
 import { outcomes } from '../edge/domain/outcome.ts';
 import { Display, longestSilenceMs } from '../web/display/display.svelte.ts';
 import { saidOf } from '../web/display/said.ts';
@@ -111,6 +112,20 @@ test('only paid is called paid, and no code is offered once its time is over', (
   }
   const over = saidOf({ outcome: 'waiting', by: 'screen', hasQr: true }, { leftMs: 0, w, brand: 'Vipps' });
   expect(over.hasCode).toBe(false);
+});
+
+test.each([
+  ['en', 'sales slip'],
+  ['nb', 'salgsslipp'],
+  ['da', 'salgsslip'],
+  ['sv', 'försäljningsnota'],
+  ['fi', 'myyntitosit'],
+] as const)('in %s the slip is called what it calls itself, %s, and never a receipt', (language, name) => {
+  const { scanSlip, slipCode } = customerWords[language];
+  for (const text of [slipWords[language].slip, scanSlip, slipCode]) {
+    expect(text.toLowerCase()).toContain(name);
+    expect(text).not.toMatch(/receipt|kvitter|kvitto|kuitti/i);
+  }
 });
 
 test('the till tells each change at once, one at a time, and says it again before it is taken for gone', async () => {

@@ -1,67 +1,10 @@
 import * as v from 'valibot';
-import { expect, onTestFinished, test } from 'vitest';
-import { DisplayCode, DisplayShow, DisplaysView } from '../edge/domain/display.ts';
-import { type CounterStand, openCounter } from './counter-stand.ts';
+import { expect, test } from 'vitest';
+import { DisplayCode, DisplaysView } from '../edge/domain/display.ts';
+import { openCounter } from './counter-stand.ts';
+import { codeOf, line, listen, openDisplay, pairDisplay, second, show } from './display-stand.ts';
 import { cancelOf, chargeOf, startMs } from './edge-stand.ts';
 import { turns, until } from './until.ts';
-
-const second = 1_000;
-const line = { id: 'honey-350', name: 'Honey 350 g', unitPrice: 12_900, quantity: 2, vatRate: 1500 };
-
-async function codeOf(stand: CounterStand, cookie?: string): Promise<string> {
-  const { body } = await stand.call('POST', '/api/display/pairing', {}, cookie ?? stand.cookie());
-  return v.parse(DisplayCode, body).code;
-}
-async function pairDisplay(stand: CounterStand, tillCookie?: string): Promise<string> {
-  const response = await stand.edge().app.request('/display/pair', {
-    method: 'POST',
-    headers: { 'Content-Type': 'application/json' },
-    body: JSON.stringify({ code: await codeOf(stand, tillCookie) }),
-  });
-  expect(response.status).toBe(201);
-  return (response.headers.get('Set-Cookie') ?? '').split(';')[0] ?? '';
-}
-let seq = startMs;
-const show = (stand: CounterStand, what: object, cookie?: string) =>
-  stand.call('PUT', '/api/display', { seq: ++seq, show: what }, cookie ?? stand.cookie());
-
-/** A screen that listens, and all that it was told to show. */
-async function listen(stand: CounterStand, cookie: string) {
-  const response = await stand.edge().app.request('/display/stream', { headers: { Cookie: cookie } });
-  expect(response.status).toBe(200);
-  const reader = response.body?.getReader();
-  let text = '';
-  let isOver = false;
-  const read = async () => {
-    const decoder = new TextDecoder();
-    for (let part = await reader?.read(); part && !part.done; part = await reader?.read())
-      text += decoder.decode(part.value, { stream: true });
-    isOver = true;
-  };
-  void read();
-  onTestFinished(async () => {
-    await reader?.cancel();
-    await turns();
-  });
-  const shows = () =>
-    [...text.matchAll(/event: show\ndata: (.*)\n/g)].map(([, data]) =>
-      v.parse(DisplayShow, JSON.parse(data ?? '')),
-    );
-  return {
-    shows,
-    last: () => shows().at(-1),
-    beats: () => [...text.matchAll(/event: beat/g)].length,
-    isOver: () => isOver,
-    leave: () => reader?.cancel(),
-  };
-}
-async function openDisplay() {
-  const stand = await openCounter();
-  const cookie = await pairDisplay(stand);
-  const screen = await listen(stand, cookie);
-  await until(() => screen.shows().length === 1);
-  return { stand, cookie, screen };
-}
 
 test('a code makes one screen of the till that asked for it, once, and for ten minutes', async () => {
   const stand = await openCounter();
@@ -241,11 +184,15 @@ test('a screen that lost its line is told everything anew, and hears a beat each
 
 test('after the edge began anew a screen shows nothing until the till says what', async () => {
   const { stand, cookie } = await openDisplay();
-  await show(stand, { is: 'cart', lines: [line] });
+  const what = { seq: startMs + second, show: { is: 'cart', lines: [line] } };
+  await stand.call('PUT', '/api/display', what);
   await stand.crash();
   const back = await listen(stand, cookie);
   await until(() => back.shows().length === 1);
   expect(back.last()).toMatchObject({ is: 'nothing' });
+  // The till has heard of no crash: it says the same again.
+  await stand.call('PUT', '/api/display', what);
+  await until(() => back.last()?.is === 'cart');
 });
 
 test('a screen that is forgotten hears no more, and only its own till forgets it', async () => {
@@ -259,6 +206,63 @@ test('a screen that is forgotten hears no more, and only its own till forgets it
   await until(() => screen.isOver());
   expect((await stand.call('GET', '/display/me', undefined, cookie)).status).toBe(401);
   expect(await stand.call('GET', '/api/displays')).toEqual({ status: 200, body: { displays: [] } });
+});
+
+test('a till that is unpaired takes its screen along within a beat, whatever it shows', async () => {
+  const { stand, cookie, screen } = await openDisplay();
+  const charge = chargeOf({ by: 'screen' });
+  await stand.send(charge);
+  await stand.rest();
+  await show(stand, { is: 'payment', reference: charge.reference });
+  await until(() => screen.last()?.is === 'payment');
+  expect(await stand.call('DELETE', '/api/pairing')).toMatchObject({ status: 204 });
+  expect((await stand.call('GET', `/display/qr/${charge.reference}`, undefined, cookie)).status).toBe(401);
+  await stand.pass(5 * second);
+  await until(() => screen.isOver());
+  expect((await stand.call('GET', '/display/me', undefined, cookie)).status).toBe(401);
+});
+
+test('two screens of one till show the same, and one goes on when the other is forgotten', async () => {
+  const { stand, screen } = await openDisplay();
+  const second = await listen(stand, await pairDisplay(stand));
+  expect((await show(stand, { is: 'cart', lines: [line] })).body).toMatchObject({ displays: 2 });
+  await until(() => second.last()?.is === 'cart');
+  expect(second.last()).toEqual(screen.last());
+  const { displays } = v.parse(DisplaysView, (await stand.call('GET', '/api/displays')).body);
+  await stand.call('DELETE', `/api/displays/${displays[0]?.id ?? ''}`);
+  await until(() => screen.isOver());
+  expect((await show(stand, { is: 'nothing' })).body).toMatchObject({ displays: 1 });
+  await until(() => second.last()?.is === 'nothing');
+  expect(second.isOver()).toBe(false);
+});
+
+test('a code that gave way to another way to pay is on the screen no more, and cannot be fetched', async () => {
+  const { stand, cookie, screen } = await openDisplay();
+  const former = chargeOf({ by: 'screen' });
+  await stand.send(former);
+  await stand.rest();
+  await show(stand, { is: 'payment', reference: former.reference });
+  await until(() => JSON.stringify(screen.last()).includes('"hasQr":true'));
+  const instead = { ...chargeOf({ by: 'number' }), insteadOf: former.reference };
+  await stand.send(instead);
+  await show(stand, { is: 'payment', reference: instead.reference });
+  await until(() => JSON.stringify(screen.last()).includes(instead.reference));
+  expect(screen.last()).toMatchObject({ hasQr: false });
+  expect((await stand.call('GET', `/display/qr/${former.reference}`, undefined, cookie)).status).toBe(404);
+  await stand.pass(3 * second);
+  await until(() => JSON.stringify(screen.last()).includes('"waiting"'));
+  expect(screen.last()).toMatchObject({ by: 'number', outcome: 'waiting', hasQr: false });
+});
+
+test('the cart of a sale that is over is not shown for the next one', async () => {
+  const { stand, screen } = await openDisplay();
+  await show(stand, { is: 'cart', lines: [line] });
+  await until(() => screen.last()?.is === 'cart');
+  await show(stand, { is: 'nothing' });
+  await until(() => screen.last()?.is === 'nothing');
+  await show(stand, { is: 'payment', reference: chargeOf({ by: 'screen' }).reference });
+  await turns();
+  expect(screen.last()).toMatchObject({ is: 'nothing' });
 });
 
 test.each([

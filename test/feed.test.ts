@@ -24,6 +24,7 @@ function tablet() {
     open: false,
     told: [] as (readonly string[])[],
     untold: [] as string[],
+    own: [] as (readonly string[])[],
   };
   const feed = feedIn({
     ...{ store, edge, clock },
@@ -33,6 +34,7 @@ function tablet() {
     untold: async () => seen.untold,
     told: async (ids) => void seen.told.push(ids),
     publish: (views) => void published.push(...views),
+    own: (codes) => void seen.own.push(codes),
     anew: async () => {},
     unpaired: () => {
       seen.unpaired += 1;
@@ -91,6 +93,16 @@ test('news that cannot be read hides no other', async () => {
   here.live().say('beat', '{}');
   here.live().say('payment', here.peer.news('A-1-aaaa', { stage: 'declined' }));
   await until(() => here.published.at(-1)?.stage === 'declined');
+});
+
+test('the merchant’s own codes are told whole each time, and what cannot be read takes none away', async () => {
+  const here = tablet();
+  await here.feed.start();
+  here.live().say('own', { codes: ['one', 'two'] });
+  here.live().say('own', { codes: [2] });
+  here.live().say('own', 'not even JSON');
+  here.live().say('own', { codes: [] });
+  expect(here.seen.own).toEqual([['one', 'two'], []]);
 });
 
 test('a stream that falls silent is opened again from the last cursor', async () => {

@@ -201,7 +201,7 @@ test('the one place for scans is made free before it is taken again', async () =
     { isOrphan: false, url: hookUrl },
     { isOrphan: false, url: scanUrl },
   ]);
-  expect(hooks.listening()).toBe('yes');
+  expect(hooks.listening(msn)).toBe('yes');
   hooks.stop();
 });
 
@@ -209,11 +209,11 @@ test('scans that another system hears are left to it until the seller says other
   const { hooks, peer, logged } = openHooks();
   peer.register({ id: 'rival', url: 'https://other-till.example.com/', events: scanEvents, secret: 'x' });
   await hooks.keep();
-  expect(hooks.listening()).toBe('elsewhere');
+  expect(hooks.listening(msn)).toBe('elsewhere');
   expect(JSON.stringify(logged)).toContain('elsewhere');
   expect(peer.registrations().map(({ id }) => id)).toContain('rival');
-  expect(await hooks.takeOver()).toBe(true);
-  expect(hooks.listening()).toBe('yes');
+  expect(await hooks.takeOver(msn)).toBe(true);
+  expect(hooks.listening(msn)).toBe('yes');
   expect(peer.registrations().map(({ url }) => url)).toEqual([hookUrl, scanUrl]);
   hooks.stop();
 });

@@ -33,6 +33,7 @@ test('a poster leads to the stall’s page, then elsewhere, and back, and its pr
       target: toStall,
       state: 'ready',
       word: null,
+      content: 'https://qr.vipps.no/r/gate',
       endsAt: null,
       madeAt: stand.clock.now(),
     },

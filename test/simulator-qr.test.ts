@@ -200,6 +200,39 @@ test.each(['*/*', 'application/json', ''])('a poster asked for as %s is 415', as
   });
 });
 
+test('what a poster says is read as text, one by one and in the list, and is what its picture shows', async () => {
+  const till = await openTill();
+  await hang(till);
+  const text = { accept: 'text/targetUrl' };
+  const { status, body } = await till.call('GET', `${redirect}/poster_1`, undefined, text);
+  expect(status).toBe(200);
+  expect(body).toEqual({
+    id: 'poster_1',
+    url: expect.stringMatching(/^http:\/\/simulator\.test\/poster\/[0-9a-f]+$/),
+    redirectUrl: 'https://till.example.com/s/1',
+    expiresIn: -1,
+  });
+  expect((await till.call('GET', redirect, undefined, text)).body).toEqual([body]);
+  const png = await till.call('GET', `${redirect}/poster_1`, undefined, { accept: 'image/png', size: '300' });
+  const drawn = new Uint8Array(await (await image(till, field(png.body, 'url'))).arrayBuffer());
+  expect(drawn).toEqual(drawPng(field(body, 'url'), 300, 8));
+  expect((await till.simulator.fetch(field(body, 'url'), { redirect: 'manual' })).status).toBe(302);
+});
+
+test('a read that asks for what there is not is 415, and one that does not say shows the picture', async () => {
+  const till = await openTill();
+  await hang(till);
+  for (const path of [redirect, `${redirect}/poster_1`]) {
+    for (const accept of ['text/plain', 'application/json', 'image/gif'])
+      expect(await till.call('GET', path, undefined, { accept })).toMatchObject({
+        status: 415,
+        body: { title: 'Unsupported Media Type' },
+      });
+    for (const headers of [{}, { accept: '*/*' }])
+      expect((await till.call('GET', path, undefined, headers)).status).toBe(200);
+  }
+});
+
 test('an image comes in the asked format, and its size by header or body', async () => {
   const till = await openTill();
   const look = async (id: string, headers: Record<string, string>, more = {}) => {

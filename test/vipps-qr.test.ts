@@ -65,10 +65,10 @@ test('stickers are listed, also those without a picture', async () => {
   expect(call()).toMatchObject({ method: 'GET', path: '/qr/v1/merchant-callback' });
 });
 
-test('a poster is made with its address and life, and asked for as a picture', async () => {
+test('a poster is made with its address and life, and its text is what is asked for', async () => {
   const made = {
     id: 'gate',
-    url: 'https://qr.vipps.no/x.svg',
+    url: 'https://qr.vipps.no/r/x',
     redirectUrl: 'https://a.example.com',
     expiresIn: 3600,
   };
@@ -78,13 +78,13 @@ test('a poster is made with its address and life, and asked for as a picture', a
     value: {
       id: 'gate',
       redirectUrl: 'https://a.example.com',
-      imageUrl: 'https://qr.vipps.no/x.svg',
+      content: 'https://qr.vipps.no/r/x',
       expiresInS: 3600,
     },
   });
   expect(call()).toMatchObject({ method: 'POST', path: '/qr/v1/merchant-redirect' });
   expect(JSON.parse(call().body)).toEqual({ id: 'gate', redirectUrl: 'https://a.example.com', ttl: 3600 });
-  expect(call().headers.get('Accept')).toBe('image/svg+xml');
+  expect(call().headers.get('Accept')).toBe('text/targetUrl');
 });
 
 test('a poster without an end sends no life, and an end of minus one is none', async () => {
@@ -101,7 +101,10 @@ test('a poster without an end sends no life, and an end of minus one is none', a
 
 test('a picture of a poster is asked for by header, with its size', async () => {
   const { vipps, call } = await one(() => json({ id: 'gate', url: 'u', redirectUrl: 'r', expiresIn: -1 }));
-  await vipps.readPoster('gate', { format: 'png', size: 700 });
+  expect(await vipps.drawPoster('gate', { format: 'png', size: 700 })).toEqual({
+    ok: true,
+    value: { imageUrl: 'u' },
+  });
   expect([call().headers.get('Accept'), call().headers.get('Size')]).toEqual(['image/png', '700']);
 });
 

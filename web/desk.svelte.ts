@@ -59,6 +59,9 @@ export class Desk {
   /** Customers who scanned a sticker, longest waiting first. */
   checkIns = $state.raw<readonly CheckInView[]>([]);
 
+  /** What the merchant's stickers and posters say; null until the edge has told. */
+  ownCodes = $state.raw<readonly string[] | null>(null);
+
   /** The browser had lost what this tablet stored, and so many asks came back from their second copy. */
   restored = $state.raw(0);
 
@@ -183,6 +186,9 @@ export class Desk {
       publish: (views) => this.#learn(views),
       checkedIn: (checkIns) => {
         this.checkIns = checkIns;
+      },
+      own: (codes) => {
+        this.ownCodes = codes;
       },
       noted: async (notes) => {
         const text = JSON.stringify(notes);

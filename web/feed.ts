@@ -13,6 +13,7 @@
 import * as v from 'valibot';
 import { type CheckInView, CheckInsView } from '../edge/domain/check-in.ts';
 import type { Clock } from '../edge/domain/clock.ts';
+import { OwnCodesView } from '../edge/domain/own-codes.ts';
 import { NoteView, PaymentView } from '../edge/domain/wire.ts';
 import type { Edge } from './edge.ts';
 import { readHeard, record, startAnew } from './learned.ts';
@@ -33,6 +34,8 @@ export interface FeedWorld {
   readonly publish: (views: readonly PaymentView[]) => void;
   /** Who has scanned a sticker and waits; all of them, each time. */
   readonly checkedIn?: (checkIns: readonly CheckInView[]) => void;
+  /** What the merchant's own stickers and posters say; all of them, each time. */
+  readonly own?: (codes: readonly string[]) => void;
   /** Unpaid sales that are noted; all of them, each time. Resolves when that is on the disk. */
   readonly noted?: (notes: readonly NoteView[]) => Promise<void>;
   /** Another ledger answers: what was read from the store before holds no longer. */
@@ -143,6 +146,11 @@ export function feedIn(world: FeedWorld): Feed {
       heard();
       const view = v.safeParse(CheckIns, data);
       if (view.success) world.checkedIn?.(view.output.checkIns);
+    });
+    on('own', (data) => {
+      heard();
+      const told = v.safeParse(OwnCodes, data);
+      if (told.success) world.own?.(told.output.codes);
     });
     on('notes', (data) => {
       heard();
@@ -274,4 +282,5 @@ export function feedIn(world: FeedWorld): Feed {
 const Beat = v.pipe(v.string(), v.parseJson(), v.object({ now: v.pipe(v.number(), v.safeInteger()) }));
 const Payment = v.pipe(v.string(), v.parseJson(), PaymentView);
 const Notes = v.pipe(v.string(), v.parseJson(), v.object({ notes: v.array(NoteView) }));
+const OwnCodes = v.pipe(v.string(), v.parseJson(), OwnCodesView);
 const CheckIns = v.pipe(v.string(), v.parseJson(), CheckInsView);

@@ -14,7 +14,7 @@ const one = answersOf('The customer as tills see them now.', CheckInView);
 const { invalid: badForm, unpaired, notFound, conflict } = problems;
 
 export function checkInRoutes({ checkIns }: { checkIns: CheckIns }) {
-  const shown = (id: string) => checkIns.shown().find((one) => one.id === id);
+  const shown = (id: string, till: Till) => checkIns.shownTo(till.id).find((one) => one.id === id);
 
   return new Hono<{ Variables: { till: Till } }>()
     .get(
@@ -22,11 +22,14 @@ export function checkInRoutes({ checkIns }: { checkIns: CheckIns }) {
       describeRoute({
         summary: 'Customers who scanned a sticker and wait, longest first',
         responses: {
-          200: answersOf('All of them, and who ended in the last two minutes.', CheckInsView),
+          200: answersOf(
+            'All who scanned a sticker of this till’s sales unit, and who ended in the last two minutes.',
+            CheckInsView,
+          ),
           401: unpaired,
         },
       }),
-      (c) => c.json({ checkIns: checkIns.shown() }, 200),
+      (c) => c.json({ checkIns: checkIns.shownTo(c.get('till').id) }, 200),
     )
     .put(
       '/api/check-ins/:id/till',
@@ -38,7 +41,7 @@ export function checkInRoutes({ checkIns }: { checkIns: CheckIns }) {
           401: unpaired,
           404: notFound,
           409: answersOf(
-            '`check-in-taken`: another till does. `check-in-too-old`: they are to scan again.',
+            '`check-in-taken`: another till does. `check-in-too-old`: they are to scan again. `check-in-elsewhere`: they scanned a sticker of another sales unit.',
             Refused,
           ),
         },
@@ -48,7 +51,7 @@ export function checkInRoutes({ checkIns }: { checkIns: CheckIns }) {
         const { id } = c.req.valid('param');
         const serving = checkIns.serve(id, { till: c.get('till').id, reference: null });
         if (serving.is === 'refused') return c.json({ answer: 'refused', word: serving.word } as const, 409);
-        const view = shown(id);
+        const view = shown(id, c.get('till'));
         if (serving.is === 'unknown' || !view) return c.json({ problem: 'not-found' } as const, 404);
         checkIns.told();
         return c.json(view, 200);
@@ -65,7 +68,7 @@ export function checkInRoutes({ checkIns }: { checkIns: CheckIns }) {
         const { id } = c.req.valid('param');
         const done = checkIns.letGo(id, c.get('till').id);
         if (done === 'conflict') return c.json({ problem: 'conflict' } as const, 409);
-        const view = shown(id);
+        const view = shown(id, c.get('till'));
         if (done === 'unknown' || !view) return c.json({ problem: 'not-found' } as const, 404);
         return c.json(view, 200);
       },

@@ -6,8 +6,15 @@ import type { Ledger } from '../ledger.ts';
 /** `dismissed`: nobody is shown it any more. */
 const states = ['waiting', 'attached', 'used', 'expired', 'dismissed'] as const;
 
-/** Why a till may not serve this customer; undefined when it may. */
-export function whyNot(row: CheckInRow, till: string, now: number): RefusalWord | undefined {
+export interface Server {
+  readonly till: string;
+  /** The sales unit that the till's store sells for. */
+  readonly unit: string;
+}
+
+/** Why a till may not serve this customer; undefined when it may. Source: QR API, a token is its sales unit's alone. */
+export function whyNot(row: CheckInRow, { till, unit }: Server, now: number): RefusalWord | undefined {
+  if (row.unit !== unit) return 'check-in-elsewhere';
   if (row.state === 'used') return 'check-in-taken';
   if (row.state === 'expired' || row.endsAt <= now) return 'check-in-too-old';
   if (row.state === 'attached' && (row.till !== till || row.reference !== null)) return 'check-in-taken';
@@ -38,6 +45,7 @@ export const CheckInRow = v.pipe(
   v.object({
     id: v.string(),
     token: v.nullable(v.string()),
+    unit: v.string(),
     sticker: v.string(),
     at: integer,
     ends_at: integer,

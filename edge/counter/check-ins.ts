@@ -4,7 +4,8 @@
  *   waiting ◀── letGo / a request that never left ── attached ── request made ──▶ used
  *      └── fifteen minutes ──▶ expired          (dismissed: nobody is shown it any more)
  *
- * The token that names a customer is here alone, and goes when the request was made or can no longer be.
+ * The token that names a customer is here alone, and goes when the request was made or can no longer be. It is good for
+ * the sales unit of the sticker and for no other, so no till of another one is shown the customer.
  */
 import * as v from 'valibot';
 import { CheckInRow, nextOf, whyNot } from './check-in-rules.ts';
@@ -25,6 +26,8 @@ export interface CheckInParts {
   readonly ledger: Ledger;
   readonly clock: Clock;
   readonly randomUuid: () => string;
+  /** The sales unit that a till's store sells for. */
+  readonly unitOf: (till: string) => string;
   /** Called after anything was written that tablets may want to hear of. */
   readonly ring: () => void;
 }
@@ -33,15 +36,16 @@ export type CheckIns = ReturnType<typeof createCheckIns>;
 export type Serving =
   { is: 'served'; row: CheckInRow } | { is: 'refused'; word: RefusalWord } | { is: 'unknown' };
 
-export function createCheckIns({ sqlite, ledger, clock, randomUuid, ring }: CheckInParts) {
+export function createCheckIns({ sqlite, ledger, clock, randomUuid, unitOf, ring }: CheckInParts) {
   const say = {
     add: sqlite.prepare(
-      `INSERT OR IGNORE INTO check_in (id, token_hash, token, sticker, at, ends_at, state, ended_at)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+      `INSERT OR IGNORE INTO check_in (id, token_hash, token, unit, sticker, at, ends_at, state, ended_at)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     ),
     get: sqlite.prepare('SELECT * FROM check_in WHERE id = ?'),
     shown: sqlite.prepare(
-      `SELECT * FROM check_in WHERE state IN ('waiting', 'attached') OR (state IN ('used', 'expired') AND ended_at > ?)
+      `SELECT * FROM check_in WHERE unit = ?
+         AND (state IN ('waiting', 'attached') OR (state IN ('used', 'expired') AND ended_at > ?))
        ORDER BY at, rowid`,
     ),
     live: sqlite.prepare(`SELECT * FROM check_in WHERE state IN ('waiting', 'attached')`),
@@ -49,9 +53,15 @@ export function createCheckIns({ sqlite, ledger, clock, randomUuid, ring }: Chec
     serve: sqlite.prepare('UPDATE check_in SET state = ?, till = ?, reference = ? WHERE id = ?'),
     end: sqlite.prepare('UPDATE check_in SET state = ?, ended_at = ?, token = NULL WHERE id = ?'),
     forget: sqlite.prepare('DELETE FROM check_in WHERE ends_at < ?'),
-    place: sqlite.prepare(`SELECT name, till FROM printed WHERE shelf = 'sticker' AND id = ?`),
+    place: sqlite.prepare(`SELECT name, till FROM printed WHERE shelf = 'sticker' AND unit = ? AND id = ?`),
   };
-  const read = (row: unknown): CheckInRow => v.parse(CheckInRow, row);
+  /** A till that went to another store serves nobody whom it left behind. */
+  const read = (stored: unknown): CheckInRow => {
+    const row = v.parse(CheckInRow, stored);
+    const isServed = row.state === 'attached' && row.reference === null;
+    const isLeft = isServed && row.till !== null && unitOf(row.till) !== row.unit;
+    return isLeft ? { ...row, state: 'waiting', till: null } : row;
+  };
   const get = (id: string) => {
     const row = say.get.first(id);
     return row && read(row);
@@ -99,15 +109,31 @@ export function createCheckIns({ sqlite, ledger, clock, randomUuid, ring }: Chec
   function serve(id: string, by: { till: string; reference: string | null }): Serving {
     const row = get(id);
     if (!row || row.state === 'dismissed') return { is: 'unknown' };
-    const word = whyNot(row, by.till, clock.now());
+    const word = whyNot(row, { till: by.till, unit: unitOf(by.till) }, clock.now());
     if (word) return { is: 'refused', word };
     say.serve.run('attached', by.till, by.reference, id);
     return { is: 'served', row: { ...row, state: 'attached', ...by } };
   }
 
+  const viewOf = ({ id, unit, sticker, at, endsAt, state, till, reference }: CheckInRow): CheckInView => {
+    const { name = sticker, till: whose } = say.place.first(unit, sticker) ?? {};
+    return {
+      id,
+      sticker,
+      place: String(name),
+      // Of a till that sells for another unit by now it is anybody's here.
+      till: typeof whose === 'string' && unitOf(whose) === unit ? whose : null,
+      at,
+      endsAt,
+      state: state === 'dismissed' ? 'expired' : state,
+      by: till,
+      reference,
+    };
+  };
+
   return {
     /** Stored before it is answered; false when this very scan had come before. */
-    async hear({ merchantQrId, customerToken, initiatedAtMs }: CheckIn): Promise<boolean> {
+    async hear({ msn, merchantQrId, customerToken, initiatedAtMs }: CheckIn): Promise<boolean> {
       const now = clock.now();
       // A clock that runs ahead of ours gives no customer more time.
       const at = Math.min(initiatedAtMs, now);
@@ -119,6 +145,7 @@ export function createCheckIns({ sqlite, ledger, clock, randomUuid, ring }: Chec
           randomUuid(),
           hash,
           isOver ? null : customerToken,
+          msn,
           merchantQrId,
           at,
           endsAt,
@@ -130,23 +157,9 @@ export function createCheckIns({ sqlite, ledger, clock, randomUuid, ring }: Chec
       return isNew;
     },
 
-    shown(): CheckInView[] {
-      return say.shown.all(clock.now() - endStaysMs).map((row) => {
-        const { id, sticker, at, endsAt, state, till, reference } = read(row);
-        const place = say.place.first(sticker);
-        return {
-          id,
-          sticker,
-          place: String(place?.['name'] ?? sticker),
-          till: typeof place?.['till'] === 'string' ? place['till'] : null,
-          at,
-          endsAt,
-          state: state === 'dismissed' ? 'expired' : state,
-          by: till,
-          reference,
-        };
-      });
-    },
+    /** Whom this till may serve: those who scanned a sticker of its own store's sales unit. */
+    shownTo: (till: string): CheckInView[] =>
+      say.shown.all(unitOf(till), clock.now() - endStaysMs).map((row) => viewOf(read(row))),
 
     /** Takes a customer for a till, and for a request when there is one. Joins a transaction that is open. */
     serve,
@@ -155,7 +168,7 @@ export function createCheckIns({ sqlite, ledger, clock, randomUuid, ring }: Chec
     /** Back to whoever is free; only by the till that serves, and only while nothing was asked. */
     letGo(id: string, till: string): 'done' | 'conflict' | 'unknown' {
       const row = get(id);
-      if (!row || row.state === 'dismissed') return 'unknown';
+      if (!row || row.state === 'dismissed' || row.unit !== unitOf(till)) return 'unknown';
       if (row.state === 'waiting') return 'done';
       if (row.state !== 'attached' || row.till !== till || row.reference !== null) return 'conflict';
       say.serve.run('waiting', null, null, id);
@@ -165,7 +178,7 @@ export function createCheckIns({ sqlite, ledger, clock, randomUuid, ring }: Chec
 
     dismiss(id: string, till: string): 'done' | 'conflict' | 'unknown' {
       const row = get(id);
-      if (!row) return 'unknown';
+      if (!row || row.unit !== unitOf(till)) return 'unknown';
       if (row.state === 'dismissed') return 'done';
       if (row.state === 'attached' && (row.till !== till || row.reference !== null)) return 'conflict';
       end(id, 'dismissed');

@@ -18,8 +18,9 @@ import { openLimit, pairingPace, pairingPaceOfAll } from '../limits.ts';
 import type { Log } from '../log.ts';
 import type { Pairing, Till } from '../pairing.ts';
 import type { PaymentQr } from './payment-qr.ts';
-import { pictureHeaders } from '../pictures.ts';
+import { type Picture, pictureHeaders } from '../pictures.ts';
 import type { Showing } from './showing.ts';
+import { slipPicture } from '../after/slip-picture.ts';
 import type { Bell } from '../stream.ts';
 
 export interface DisplayParts {
@@ -60,6 +61,11 @@ export function displayRoutes(parts: DisplayParts) {
     merchant,
     now: clock.now(),
   });
+  /** A screen may see of a payment what its till shows of it now, and nothing of any other. */
+  const shownOn = ({ till }: Display, reference: string) => {
+    const show = showing.of(till, currency);
+    return show.is === 'payment' && show.reference === reference ? show : undefined;
+  };
   const onScreen = createMiddleware<{ Variables: { display: Display } }>(async (c, next) => {
     const token = getCookie(c, cookieName);
     const display = token ? await displays.of(token) : undefined;
@@ -196,13 +202,29 @@ export function displayRoutes(parts: DisplayParts) {
       validator('param', v.object({ reference: Reference }), invalid),
       async (c) => {
         const { reference } = c.req.valid('param');
-        const show = showing.of(c.get('display').till, currency);
-        const isShown = show.is === 'payment' && show.reference === reference && show.hasQr;
+        const isShown = shownOn(c.get('display'), reference)?.hasQr === true;
         const found = isShown ? await paymentQr.of(ledger.payment(reference)) : undefined;
-        if (!found) return c.json({ problem: 'not-found' } as const, 404);
-        return c.body(found.body, 200, pictureHeaders(found));
+        return given(c, found);
+      },
+    )
+    .get(
+      '/display/qr/:reference/slip',
+      describeRoute({
+        summary: 'The address of the slip as a code to scan, of the sale that is on the screen now and paid',
+        responses: { 200: picture, 400: badForm, 401: unpaired, 404: notFound },
+      }),
+      onScreen,
+      validator('param', v.object({ reference: Reference }), invalid),
+      (c) => {
+        const { reference } = c.req.valid('param');
+        const isShown = shownOn(c.get('display'), reference)?.hasSlip === true;
+        const found = isShown ? slipPicture({ ledger, publicUrl: parts.publicUrl }, reference) : undefined;
+        return given(c, found);
       },
     );
 
   return new Hono().route('/', ofTills).route('/', ofDisplays);
 }
+
+const given = (c: Context, found: Picture | undefined) =>
+  found ? c.body(found.body, 200, pictureHeaders(found)) : c.json({ problem: 'not-found' } as const, 404);

@@ -24,6 +24,8 @@ export async function streamDisplay(stream: SSEStreamingApi, { clock, bell, now,
     stream.writeSSE({ event: 'beat', data: JSON.stringify({ now: clock.now() }), retry: 2_000 });
   const beatLater = () => {
     cancelBeat = clock.after(displayBeatMs, () => {
+      // A till that was unpaired makes no noise: its screen must not be told that all is still so.
+      if (!now()) return leave();
       void beat();
       beatLater();
     });

@@ -1,5 +1,6 @@
 /** Screens that face the customer: paired by a till with a one-time code, and able to see what that till shows only. */
 import type { Clock } from '../domain/clock.ts';
+import { displayCodeLivesMs } from '../domain/display.ts';
 import type { Pairing } from '../pairing.ts';
 import type { Sqlite } from '../sqlite.ts';
 
@@ -8,7 +9,6 @@ export interface Display {
   readonly till: string;
 }
 
-export const displayCodeLivesMs = 10 * 60_000;
 const mostOfOneTill = 10;
 
 export type Displays = ReturnType<typeof openDisplays>;

@@ -7,11 +7,11 @@ import type { Vipps } from '../vipps/client.ts';
 import type { HeldPoster } from '../vipps/qr-posters.ts';
 
 export function posterSide(vipps: Vipps, clock: Clock): Side {
-  const foundOf = ({ id, redirectUrl, expiresInS }: HeldPoster): Found => ({
+  const foundOf = ({ id, redirectUrl, content, expiresInS }: HeldPoster): Found => ({
     id,
     // Its name is ours alone.
     said: { name: '', target: redirectUrl },
-    content: null,
+    content,
     endsAt: expiresInS === null ? null : clock.now() + expiresInS * 1_000,
     isMobilePay: false,
   });
@@ -61,6 +61,7 @@ export const posterViewOf = (row: Printed, publicUrl: string): PosterView => ({
   target: targetOf(publicUrl, row.target ?? ''),
   state: stateOf(row),
   word: row.word,
+  content: row.content,
   endsAt: row.endsAt,
   madeAt: row.madeAt,
 });

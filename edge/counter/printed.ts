@@ -3,7 +3,11 @@ import * as v from 'valibot';
 import { type RefusalWord, refusalWords } from '../domain/refusal.ts';
 import type { Sqlite } from '../sqlite.ts';
 
-export type Shelf = 'sticker' | 'poster';
+/** Stickers or posters of one sales unit. */
+export interface Shelf {
+  readonly shelf: 'sticker' | 'poster';
+  readonly unit: string;
+}
 
 /** What of it Vipps MobilePay knows: a sticker's name, a poster's address. */
 export interface Said {
@@ -43,32 +47,36 @@ export function stateOf({ wanted, held, dueAt, word }: Printed): PrintedState {
 
 export type PrintedRows = ReturnType<typeof openPrinted>;
 
-export function openPrinted(sqlite: Sqlite, shelf: Shelf) {
+export function openPrinted(sqlite: Sqlite, { shelf, unit }: Shelf) {
   const say = {
-    all: sqlite.prepare('SELECT * FROM printed WHERE shelf = ? ORDER BY made_at, id'),
-    get: sqlite.prepare('SELECT * FROM printed WHERE shelf = ? AND id = ?'),
-    due: sqlite.prepare('SELECT * FROM printed WHERE shelf = ? AND due_at <= ? ORDER BY due_at, id'),
-    nextDue: sqlite.prepare('SELECT min(due_at) AS at FROM printed WHERE shelf = ?'),
-    put: sqlite.prepare(
-      `INSERT OR REPLACE INTO printed (shelf, id, name, till, target, ttl_s, is_mobilepay, wanted, held, content, ends_at,
-         rev, due_at, attempts, tried_at, word, made_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    all: sqlite.prepare('SELECT * FROM printed WHERE shelf = ? AND unit = ? ORDER BY made_at, id'),
+    get: sqlite.prepare('SELECT * FROM printed WHERE shelf = ? AND unit = ? AND id = ?'),
+    due: sqlite.prepare(
+      'SELECT * FROM printed WHERE shelf = ? AND unit = ? AND due_at <= ? ORDER BY due_at, id',
     ),
-    drop: sqlite.prepare('DELETE FROM printed WHERE shelf = ? AND id = ?'),
+    nextDue: sqlite.prepare('SELECT min(due_at) AS at FROM printed WHERE shelf = ? AND unit = ?'),
+    put: sqlite.prepare(
+      `INSERT OR REPLACE INTO printed (shelf, unit, id, name, till, target, ttl_s, is_mobilepay, wanted, held, content,
+         ends_at, rev, due_at, attempts, tried_at, word, made_at)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    ),
+    drop: sqlite.prepare('DELETE FROM printed WHERE shelf = ? AND unit = ? AND id = ?'),
   };
   const read = (rows: readonly unknown[]) => rows.map((row) => v.parse(PrintedRow, row));
 
   return {
     transaction: sqlite.transaction,
-    all: (): Printed[] => read(say.all.all(shelf)),
-    get: (id: string): Printed | undefined => read([say.get.first(shelf, id)].filter(Boolean))[0],
-    due: (now: number): Printed[] => read(say.due.all(shelf, now)),
+    all: (): Printed[] => read(say.all.all(shelf, unit)),
+    get: (id: string): Printed | undefined => read([say.get.first(shelf, unit, id)].filter(Boolean))[0],
+    due: (now: number): Printed[] => read(say.due.all(shelf, unit, now)),
     nextDue: (): number | null => {
-      const at = say.nextDue.first(shelf)?.['at'];
+      const at = say.nextDue.first(shelf, unit)?.['at'];
       return typeof at === 'number' ? at : null;
     },
     put(row: Printed): void {
       say.put.run(
         shelf,
+        unit,
         row.id,
         row.name,
         row.till,
@@ -87,7 +95,7 @@ export function openPrinted(sqlite: Sqlite, shelf: Shelf) {
         row.madeAt,
       );
     },
-    drop: (id: string): void => void say.drop.run(shelf, id),
+    drop: (id: string): void => void say.drop.run(shelf, unit, id),
   };
 }
 

@@ -36,6 +36,8 @@ export interface PrintingParts {
   readonly log: Log;
   /** In [0, 1): spreads retries. */
   readonly random: () => number;
+  /** Called after something was learned of what hangs there. */
+  readonly learned: () => void;
 }
 
 export type Wanting = Pick<Printed, 'name' | 'till' | 'target'> &
@@ -49,7 +51,7 @@ const longestWaitMs = 60_000;
 /** Between two looks for what is due, so that a ledger which cannot be written is not asked without end. */
 const restMs = 500;
 
-export function createPrinting({ rows, side, clock, log, random }: PrintingParts) {
+export function createPrinting({ rows, side, clock, log, random, learned }: PrintingParts) {
   const busy = new Map<string, Promise<void>>();
   const droppedAt = new Map<string, number>();
   let stopped = false;
@@ -99,6 +101,7 @@ export function createPrinting({ rows, side, clock, log, random }: PrintingParts
   const drop = (id: string) => {
     rows.drop(id);
     droppedAt.set(id, clock.now());
+    learned();
   };
 
   /** Tells what is due of one; resolves when no call about it is under way. Never rejects. */
@@ -122,6 +125,7 @@ export function createPrinting({ rows, side, clock, log, random }: PrintingParts
     rows.put(tried);
     if (row.wanted === 'gone') heardOfRemoval(tried, await side.remove(row));
     else heardOfPut(tried, await side.put(tried));
+    learned();
   }
 
   function again(row: Printed, refusal: Refusal): void {
@@ -172,6 +176,7 @@ export function createPrinting({ rows, side, clock, log, random }: PrintingParts
     if (!listed.ok || stopped) return listed.ok ? { ok: true, value: undefined } : listed;
     const isJustDropped = (id: string) => (droppedAt.get(id) ?? -1) >= beganAt;
     believeList(rows, side, { found: listed.value, beganAt, now: clock.now(), isJustDropped });
+    learned();
     return { ok: true, value: undefined };
   }
 

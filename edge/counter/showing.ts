@@ -3,7 +3,13 @@
  * is silent shows no cart, and how a payment stands comes from the ledger, so nothing stale is ever seen.
  */
 import type { Clock } from '../domain/clock.ts';
-import { type DisplayAsk, type DisplayShow, endStaysMs, silenceMs } from '../domain/display.ts';
+import {
+  type DisplayAsk,
+  type DisplayShow,
+  endStaysAtMostMs,
+  endStaysMs,
+  silenceMs,
+} from '../domain/display.ts';
 import type { Currency } from '../domain/money.ts';
 import { isSettled, outcomeOf } from '../domain/outcome.ts';
 import { type Line, totalOf, vatByRate } from '../domain/sale.ts';
@@ -24,6 +30,8 @@ interface Shown extends DisplayAsk {
   readonly endedAt: number | null;
   /** The cart that its payment is for, until the ledger knows of the payment. */
   readonly cart: readonly Line[];
+  /** The paid sale that the till has gone on from, to an empty counter: its customer may still take the slip along. */
+  readonly left: string | null;
 }
 
 export type Showing = ReturnType<typeof createShowing>;
@@ -53,20 +61,44 @@ export function createShowing({ ledger, clock, ring }: ShowingParts) {
     return undefined;
   };
 
+  /** How a payment stands, for a screen. `slipAt`: since when it is paid and has a slip to take along. */
+  const known = (reference: string) => {
+    const payment = ledger.payment(reference);
+    if (!payment) return undefined;
+    const outcome = outcomeOf(viewOf(ledger, payment));
+    const slip = outcome === 'paid' ? ledger.slips.of(reference) : undefined;
+    return { payment, outcome, slipAt: slip?.token ? slip.at : null };
+  };
+
+  /** A paid sale stays for a while after its till went on to an empty counter; the next sale takes its place at once. */
+  const leftBy = (before: Shown | undefined, show: DisplayAsk['show']): string | null => {
+    if (!before || !isEmpty(show)) return null;
+    if (before.show.is !== 'payment') return before.left;
+    const { reference } = before.show;
+    const slipAt = known(reference)?.slipAt ?? null;
+    if (slipAt === null) return null;
+    lookIn(Math.max(0, slipAt + endStaysMs - clock.now()));
+    return reference;
+  };
+
   return {
     /** False when something newer is shown. The same again only says that the till is there. */
     put(till: string, { seq, show }: DisplayAsk): { taken: boolean; seq: number } {
       const before = current(till);
       if (before && before.seq > seq) return { taken: false, seq: before.seq };
-      const isSame = before?.seq === seq;
-      const now = clock.now();
-      const cart = before?.show.is === 'cart' ? before.show.lines : (before?.cart ?? []);
-      shown.set(
-        till,
-        isSame ? { ...before, heardAt: now } : { seq, show, cart, heardAt: now, endedAt: null },
-      );
+      const heardAt = clock.now();
       lookIn(silenceMs);
-      if (!isSame) ring();
+      if (before?.seq === seq) {
+        shown.set(till, { ...before, heardAt });
+        return { taken: true, seq };
+      }
+      shown.set(till, {
+        ...{ seq, show, heardAt },
+        cart: show.is === 'payment' ? cartOf(before) : [],
+        left: leftBy(before, show),
+        endedAt: before && isSame(before.show, show) ? before.endedAt : null,
+      });
+      ring();
       return { taken: true, seq };
     },
 
@@ -74,27 +106,36 @@ export function createShowing({ ledger, clock, ring }: ShowingParts) {
     of(till: string, currency: Currency): DisplayShow {
       const now = clock.now();
       const here = current(till);
-      if (!here || here.show.is === 'nothing') return { is: 'nothing', now };
-      const payment = here.show.is === 'payment' ? ledger.payment(here.show.reference) : undefined;
-      if (!payment) {
+      if (!here) return { is: 'nothing', now };
+      const reference = here.show.is === 'payment' ? here.show.reference : here.left;
+      const about = reference === null ? undefined : known(reference);
+      if (!about) {
         // Asked for on the tablet and not here yet: the customer goes on seeing what it is for.
         const lines = here.show.is === 'cart' ? here.show.lines : here.cart;
         return lines.length === 0 ? { is: 'nothing', now } : { is: 'cart', ...soldOf(lines, currency), now };
       }
-      const outcome = outcomeOf(viewOf(ledger, payment));
-      if (isSettled(outcome) && here.endedAt === null) {
-        shown.set(till, { ...here, endedAt: now });
-        lookIn(Math.max(endStaysMs, silenceMs));
-      }
-      const { reference, by, expiresAt } = payment;
+      const { payment, outcome, slipAt } = about;
+      const isLeft = here.show.is !== 'payment';
+      if (isLeft && (slipAt === null || now - slipAt >= endStaysMs)) return { is: 'nothing', now };
+      if (!isLeft && isSettled(outcome)) {
+        const endedAt = here.endedAt ?? now;
+        if (here.endedAt === null) {
+          shown.set(till, { ...here, endedAt });
+          lookIn(Math.max(endStaysMs, silenceMs));
+          lookIn(endStaysAtMostMs);
+        }
+        if (now - (slipAt ?? endedAt) >= endStaysAtMostMs) return { is: 'nothing', now };
+      } else if (here.endedAt !== null) shown.set(till, { ...here, endedAt: null });
+      const { by, expiresAt } = payment;
       return {
         is: 'payment',
-        reference,
+        reference: payment.reference,
         ...soldOf(payment.lines, payment.currency),
         by,
         outcome,
         expiresAt,
         hasQr: outcome === 'waiting' && hasQr(payment),
+        hasSlip: slipAt !== null,
         now,
       };
     },
@@ -111,3 +152,10 @@ const soldOf = (lines: readonly Line[], currency: Currency) => ({
   total: { currency, value: totalOf(lines) },
   vat: vatByRate(lines).map(({ rate, gross, tax }) => ({ rate, gross, tax })),
 });
+
+const isEmpty = (show: DisplayAsk['show']): boolean =>
+  show.is === 'nothing' || (show.is === 'cart' && show.lines.length === 0);
+const cartOf = (before: Shown | undefined): readonly Line[] =>
+  before?.show.is === 'cart' ? before.show.lines : (before?.cart ?? []);
+const isSame = (one: DisplayAsk['show'], other: DisplayAsk['show']): boolean =>
+  one.is === 'payment' && other.is === 'payment' && one.reference === other.reference;

@@ -1,8 +1,12 @@
-/** Stickers as tills ask for them. What Vipps MobilePay will not have is refused, and nothing of it is kept. */
-import { Hono } from 'hono';
+/**
+ * Stickers as tills ask for them, each till those of the sales unit that its store sells for. What Vipps MobilePay will
+ * not have is refused, and nothing of it is kept.
+ */
+import { type Context, Hono } from 'hono';
 import { describeRoute, validator } from 'hono-openapi';
 import * as v from 'valibot';
-import { answersOf, asSoonAsMay, conflict, isSame, New, problems, refusedBy } from './words.ts';
+import type { ByUnit } from './by-unit.ts';
+import { answersOf, New, problems } from './words.ts';
 import type { Clock } from '../domain/clock.ts';
 import { PictureAsk } from '../domain/qr-picture.ts';
 import {
@@ -18,17 +22,20 @@ import { readStickerCsv } from '../domain/sticker-csv.ts';
 import type { Hooks } from '../hooks.ts';
 import { invalid } from '../invalid.ts';
 import type { Pairing, Till } from '../pairing.ts';
-import { fetchPicture, pictureHeaders } from '../pictures.ts';
-import { type Printed, stateOf } from './printed.ts';
+import { pictureHeaders } from '../pictures.ts';
+import { stateOf } from './printed.ts';
+import { asSoonAsMay, becameOf, isThere, pictureOf, put, takeDown } from './printed-asks.ts';
 import type { Printing } from './printing.ts';
 import { stickerViewOf } from './stickers.ts';
 import type { Vipps } from '../vipps/client.ts';
 
 export interface StickerParts {
-  readonly stickers: Printing;
-  readonly hooks: Hooks;
-  readonly pairing: Pairing;
-  readonly vipps: Vipps;
+  readonly stickers: ByUnit<Printing>;
+  readonly hooks: Pick<Hooks, 'listening' | 'takeOver'>;
+  readonly pairing: Pick<Pairing, 'isTill'>;
+  readonly vippsOf: (unit: string) => Pick<Vipps, 'readSticker'>;
+  /** The sales unit that a till's store sells for. */
+  readonly unitOf: (till: string) => string;
   readonly clock: Clock;
   readonly fetch: typeof fetch;
 }
@@ -39,33 +46,38 @@ const one = answersOf(
   'The sticker as it is now; `making` and `changing` are tried until they are done.',
   StickerView,
 );
-const all = answersOf('Every sticker of the stall, oldest first.', StickersView);
+const all = answersOf(
+  'Every sticker of the sales unit that the till’s store sells for, oldest first.',
+  StickersView,
+);
 
 export function stickerRoutes(parts: StickerParts) {
-  const { stickers, hooks, pairing, vipps, clock } = parts;
-  const view = () => ({ stickers: stickers.rows.all().map(stickerViewOf), listening: hooks.listening() });
+  const { hooks, pairing, vippsOf, unitOf, clock } = parts;
+  /** The stickers that this till may see and change. */
+  const own = (c: Context<{ Variables: { till: Till } }>) => {
+    const unit = unitOf(c.get('till').id);
+    const stickers = parts.stickers.of(unit);
+    const view = () => ({
+      stickers: stickers.rows.all().map(stickerViewOf),
+      listening: hooks.listening(unit),
+    });
+    /** A customer who scans it is shown to no other till, so it must sell for the same unit. */
+    const isTill = (till: string | null) => till === null || (pairing.isTill(till) && unitOf(till) === unit);
+    return { unit, stickers, view, isTill };
+  };
   const unknownTill = {
     problem: 'invalid',
-    issues: [{ path: 'till', message: 'a till of this stall' }],
+    issues: [{ path: 'till', message: tillOfTheStore }],
   } as const;
-  const isTill = (till: string | null) => till === null || pairing.isTill(till);
-
-  /** Asked for now, and what came of it; `undefined` when a deletion of the same is still under way. */
-  async function put(id: string, wanting: Parameters<Printing['want']>[1]) {
-    const before = stickers.rows.get(id);
-    if (stickers.want(id, wanting) === 'deleting') return undefined;
-    await asSoonAsMay(clock, stickers.settle(id));
-    return refusedBy(stickers, id, before);
-  }
 
   return new Hono<{ Variables: { till: Till } }>()
     .get(
       '/api/stickers',
       describeRoute({
-        summary: 'The stall’s stickers, and whether scans of them arrive here',
+        summary: 'The stickers of this till’s sales unit, and whether scans of them arrive here',
         responses: { 200: all, 401: unpaired },
       }),
-      (c) => c.json(view(), 200),
+      (c) => c.json(own(c).view(), 200),
     )
     .post(
       '/api/stickers/look',
@@ -74,6 +86,7 @@ export function stickerRoutes(parts: StickerParts) {
         responses: { 200: all, 401: unpaired, 503: unreachable },
       }),
       async (c) => {
+        const { stickers, view } = own(c);
         const looked = await stickers.look();
         if (!looked.ok) return c.json({ problem: 'unreachable' } as const, 503);
         return c.json(view(), 200);
@@ -86,7 +99,8 @@ export function stickerRoutes(parts: StickerParts) {
         responses: { 200: all, 401: unpaired, 503: unreachable },
       }),
       async (c) => {
-        if (!(await hooks.takeOver())) return c.json({ problem: 'unreachable' } as const, 503);
+        const { unit, view } = own(c);
+        if (!(await hooks.takeOver(unit))) return c.json({ problem: 'unreachable' } as const, 503);
         return c.json(view(), 200);
       },
     )
@@ -98,12 +112,13 @@ export function stickerRoutes(parts: StickerParts) {
       }),
       validator('json', MigrationAsk, invalid),
       async (c) => {
-        const { beaconId, posName, till } = c.req.valid('json');
+        const { beaconId: id, posName: name, till } = c.req.valid('json');
+        const { stickers, isTill } = own(c);
         if (!isTill(till)) return c.json(unknownTill, 400);
-        const became = await put(beaconId, { name: posName, till, target: null, isMobilePay: true });
-        if (!became) return c.json(conflict, 409);
-        if ('answer' in became) return c.json(became, 409);
-        return c.json(stickerViewOf(became), 200);
+        const wanting = { name, till, target: null, isMobilePay: true };
+        const became = await put(stickers, clock, { id, wanting });
+        if ('refused' in became) return c.json(became.refused, 409);
+        return c.json(stickerViewOf(became.row), 200);
       },
     )
     .post(
@@ -119,11 +134,12 @@ export function stickerRoutes(parts: StickerParts) {
       }),
       validator('json', CsvAsk, invalid),
       async (c) => {
+        const { stickers, isTill } = own(c);
         const read = readStickerCsv(c.req.valid('json').csv);
         if (!read.ok) return c.json({ problem: 'invalid', issues: [...read.issues] } as const, 400);
         const issues = read.rows
           .filter(({ till }) => !isTill(till))
-          .map(({ line }) => ({ path: `line ${line}.till`, message: 'a till of this stall' }));
+          .map(({ line }) => ({ path: `line ${line}.till`, message: tillOfTheStore }));
         if (issues.length > 0) return c.json({ problem: 'invalid', issues } as const, 400);
 
         const already = new Set(
@@ -145,15 +161,11 @@ export function stickerRoutes(parts: StickerParts) {
         const rows = read.rows.map(({ line, beaconId, posName }) => {
           if (already.has(beaconId))
             return { line, beaconId, posName, became: 'already', word: null } as const;
-          const row = refusedBy(stickers, beaconId, undefined);
-          if ('answer' in row) return { line, beaconId, posName, became: 'refused', word: row.word } as const;
-          return {
-            line,
-            beaconId,
-            posName,
-            became: stateOf(row) === 'ready' ? 'migrated' : 'later',
-            word: null,
-          } as const;
+          const end = becameOf(stickers, beaconId, undefined);
+          if ('refused' in end)
+            return { line, beaconId, posName, became: 'refused', word: end.refused.word } as const;
+          const became = stateOf(end.row) === 'ready' ? 'migrated' : 'later';
+          return { line, beaconId, posName, became, word: null } as const;
         });
         return c.json({ rows }, 200);
       },
@@ -170,14 +182,13 @@ export function stickerRoutes(parts: StickerParts) {
       async (c) => {
         const { id } = c.req.valid('param');
         const { place, till } = c.req.valid('json');
+        const { stickers, isTill } = own(c);
         if (!isTill(till)) return c.json(unknownTill, 400);
-        const before = stickers.rows.get(id);
         const wanting = { name: place, till, target: null };
-        if (c.req.valid('query').new && before && !isSame(before, wanting)) return c.json(conflict, 409);
-        const became = await put(id, wanting);
-        if (!became) return c.json(conflict, 409);
-        if ('answer' in became) return c.json(became, 409);
-        return c.json(stickerViewOf(became), 200);
+        const isNew = c.req.valid('query').new;
+        const became = await put(stickers, clock, { id, wanting, isNew });
+        if ('refused' in became) return c.json(became.refused, 409);
+        return c.json(stickerViewOf(became.row), 200);
       },
     )
     .delete(
@@ -188,12 +199,9 @@ export function stickerRoutes(parts: StickerParts) {
       }),
       validator('param', Id, invalid),
       async (c) => {
-        const { id } = c.req.valid('param');
-        if (!stickers.rows.get(id)) return c.json({ problem: 'not-found' } as const, 404);
-        stickers.letGo(id);
-        await asSoonAsMay(clock, stickers.settle(id));
-        const row = stickers.rows.get(id);
-        return row ? c.json(stickerViewOf(row), 200) : c.body(null, 204);
+        const left = await takeDown(own(c).stickers, clock, c.req.valid('param').id);
+        if (left === 'unknown') return c.json({ problem: 'not-found' } as const, 404);
+        return left === 'gone' ? c.body(null, 204) : c.json(stickerViewOf(left), 200);
       },
     )
     .get(
@@ -206,19 +214,17 @@ export function stickerRoutes(parts: StickerParts) {
       validator('query', PictureAsk, invalid),
       async (c) => {
         const { id } = c.req.valid('param');
+        const { unit, stickers } = own(c);
         if (!isThere(stickers.rows.get(id))) return c.json({ problem: 'not-found' } as const, 404);
-        const held = await vipps.readSticker(id, c.req.valid('query'));
-        if (!held.ok && held.refusal.word !== 'not-found')
-          return c.json({ problem: 'unreachable' } as const, 503);
-        if (!held.ok || !held.value.imageUrl) return c.json({ problem: 'not-found' } as const, 404);
-        const found = await fetchPicture(held.value.imageUrl, parts);
-        if (!found) return c.json({ problem: 'unreachable' } as const, 503);
+        const found = await pictureOf(await vippsOf(unit).readSticker(id, c.req.valid('query')), parts);
+        if (found === 'unknown') return c.json({ problem: 'not-found' } as const, 404);
+        if (found === 'unreachable') return c.json({ problem: 'unreachable' } as const, 503);
         return c.body(found.body, 200, pictureHeaders(found));
       },
     );
 }
 
-const isThere = (row: Printed | undefined): boolean => row !== undefined && row.held !== null;
+const tillOfTheStore = 'a till that sells for the same sales unit';
 
 /** One after another: a file of hundreds is no reason to press Vipps MobilePay. */
 async function settleEach(stickers: Printing, ids: readonly string[]): Promise<void> {

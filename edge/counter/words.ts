@@ -1,11 +1,7 @@
-/** What the routes of stickers, posters and displays have in common: their answers, and how long they wait for one. */
+/** What the routes of stickers, posters and displays answer alike. */
 import { resolver } from 'hono-openapi';
 import * as v from 'valibot';
-import type { Clock } from '../domain/clock.ts';
-import type { RefusalWord } from '../domain/refusal.ts';
 import { Problem, Refused } from '../domain/wire.ts';
-import type { Printed } from './printed.ts';
-import type { Printing, Wanting } from './printing.ts';
 
 export const answersOf = (description: string, schema: v.GenericSchema) => ({
   description,
@@ -40,37 +36,3 @@ export const New = v.object({
     '0',
   ),
 });
-
-/** A till waits ten seconds for an answer; what takes longer goes on without it. */
-const patienceMs = 8_000;
-
-export function asSoonAsMay(clock: Clock, work: Promise<unknown>): Promise<void> {
-  return new Promise((resolve) => {
-    const cancel = clock.after(patienceMs, resolve);
-    void work.finally(() => {
-      cancel();
-      resolve();
-    });
-  });
-}
-
-/** The same ask again, the answer to the first having been lost say. */
-export const isSame = (row: Printed, { name, till, target }: Wanting): boolean =>
-  row.wanted === 'kept' && row.name === name && row.till === till && row.target === target;
-
-/**
- * What became of an ask that somebody waited for: the row, or a refusal, of which nothing stays behind. `before` is the
- * row as it was when it was asked.
- */
-export function refusedBy(
-  printing: Printing,
-  id: string,
-  before: Printed | undefined,
-): Printed | { answer: 'refused'; word: RefusalWord } {
-  const row = printing.rows.get(id);
-  if (!row) return { answer: 'refused', word: 'not-found' };
-  if (row.word === null || row.dueAt !== null) return row;
-  if (before && row.held) printing.rows.put({ ...row, name: before.name, till: before.till, word: null });
-  else if (!before) printing.drop(id);
-  return { answer: 'refused', word: row.word };
-}

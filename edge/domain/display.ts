@@ -12,10 +12,13 @@ const ReferenceText = v.pipe(
   v.regex(/^[a-zA-Z0-9-]{8,40}$/, '8 to 40 letters, digits or hyphens'),
 );
 
+export const displayCodeLivesMs = 10 * 60_000;
 /** A till that has not been heard of for this long shows nothing: what is on the screen would be stale. */
 export const silenceMs = 30_000;
-/** How long the end of a payment stays when the till says nothing more. */
+/** How long the end of a payment stays when the till says nothing more, or has gone on to an empty counter. */
 export const endStaysMs = 30_000;
+/** How long it stays on a till that was left standing there: by then it is another customer who looks. */
+export const endStaysAtMostMs = 120_000;
 /** A display that has heard nothing for three of these is to go blank by itself. */
 export const displayBeatMs = 5_000;
 
@@ -53,6 +56,8 @@ export const DisplayShow = v.variant('is', [
     expiresAt: v.nullable(instant),
     /** There is a code to scan at `/display/qr/<reference>`. */
     hasQr: v.boolean(),
+    /** There is a code that leads to the sale's slip at `/display/qr/<reference>/slip`. */
+    hasSlip: v.boolean(),
     now: instant,
   }),
 ]);

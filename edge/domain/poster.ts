@@ -96,6 +96,8 @@ export const PosterView = v.object({
   target: PosterTarget,
   state: v.picklist(['making', 'ready', 'changing', 'deleting', 'refused', 'gone']),
   word: v.nullable(v.picklist(refusalWords)),
+  /** What the code says, so that a till's own camera passes it over; null until Vipps MobilePay told. */
+  content: v.nullable(v.string()),
   /** When the printed code dies; null is never. */
   endsAt: v.nullable(instant),
   madeAt: instant,

@@ -35,6 +35,7 @@ export const refusalWords = [
   'too-late-to-send', // ours: patience ran out before it left
   'already-paid', // ours: the request that this one was to replace has been approved
   'check-in-taken', // ours: another till serves this customer
+  'check-in-elsewhere', // ours: the sticker is another sales unit's, and so is what names the customer
   'taken-elsewhere', // 409 of the QR API: the sticker or the id belongs to somebody else
   'lines-taken', // ours: those pieces were already handed over or given back
   'not-allowed', // ours: this till or this person may not

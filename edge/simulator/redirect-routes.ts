@@ -113,9 +113,12 @@ function withBody<Schema extends v.GenericSchema<unknown, LookAsked>>(
   return 'reason' in look ? paramsDialect.invalid([look], call.at) : use(read.value, look);
 }
 
-/** A read says nothing of 415: without a known format it shows the SVG. */
+/** A read that does not say what it wants shows the SVG: `*\/*` is what clients send unasked. */
 function lookToRead(call: Call): Look | Answer {
-  const look = lookOf(formatOf(call.headers.get('accept')) ?? 'svg', call);
+  const accept = call.headers.get('accept') ?? '*/*';
+  const format = accept.trim() === '*/*' ? 'svg' : formatOf(accept);
+  if (!format) return unsupported(call);
+  const look = lookOf(format, call);
   return 'reason' in look ? paramsDialect.invalid([look], call.at) : look;
 }
 

@@ -8,7 +8,8 @@ import type { QrImage } from './qr-stickers.ts';
 export interface HeldPoster {
   readonly id: string;
   readonly redirectUrl: string;
-  readonly imageUrl: string | null;
+  /** The text of the code. */
+  readonly content: string | null;
   /** Seconds until the code is dead; null is never. */
   readonly expiresInS: number | null;
 }
@@ -18,7 +19,9 @@ export interface QrPosters {
   makePoster(poster: { id: string; redirectUrl: string; ttlS: number | null }): Promise<Answer<HeldPoster>>;
   /** At once, and the printed code stays as it is. */
   retargetPoster(id: string, redirectUrl: string): Promise<Answer<HeldPoster>>;
-  readPoster(id: string, image?: QrImage): Promise<Answer<HeldPoster>>;
+  readPoster(id: string): Promise<Answer<HeldPoster>>;
+  /** Without a key and liable to change: asked for anew each time. */
+  drawPoster(id: string, image: QrImage): Promise<Answer<{ readonly imageUrl: string | null }>>;
   listPosters(): Promise<Answer<readonly HeldPoster[]>>;
   /** The printed copies are dead for ever, even when the id is used again. */
   deletePoster(id: string): Promise<Answer<void>>;
@@ -31,7 +34,7 @@ export function createQrPosters(call: Call): QrPosters {
         operation: 'make-poster',
         method: 'POST',
         path: posters,
-        headers: acceptOf(),
+        headers: asText,
         body: { id, redirectUrl, ...(ttlS !== null && { ttl: ttlS }) },
         answer: Poster,
       }),
@@ -40,24 +43,32 @@ export function createQrPosters(call: Call): QrPosters {
         operation: 'retarget-poster',
         method: 'PUT',
         path: pathOf(id),
-        headers: acceptOf(),
+        headers: asText,
         body: { redirectUrl },
         answer: Poster,
       }),
-    readPoster: (id, image) =>
+    readPoster: (id) =>
+      call({
+        operation: 'read-poster',
+        method: 'GET',
+        path: pathOf(id),
+        headers: asText,
+        answer: Poster,
+      }),
+    drawPoster: (id, image) =>
       call({
         operation: 'read-poster',
         method: 'GET',
         path: pathOf(id),
         headers: acceptOf(image),
-        answer: Poster,
+        answer: Drawn,
       }),
     listPosters: () =>
       call({
         operation: 'list-posters',
         method: 'GET',
         path: posters,
-        headers: acceptOf(),
+        headers: asText,
         answer: v.array(Poster),
       }),
     deletePoster: (id) =>
@@ -67,6 +78,9 @@ export function createQrPosters(call: Call): QrPosters {
 
 const posters = '/qr/v1/merchant-redirect';
 const pathOf = (id: string) => `${posters}/${encodeURIComponent(id)}`;
+
+/** Has the answer carry the text of the code in place of a picture: what a poster says is known without another call. */
+const asText = { Accept: 'text/targetUrl' } as const;
 
 /** Size is a header of the published document; newer pages have it in the body, which a GET has not. */
 export const acceptOf = (image?: QrImage): Record<string, string> =>
@@ -82,8 +96,13 @@ const Poster = v.pipe(
   v.transform((body): HeldPoster => ({
     id: body.id,
     redirectUrl: body.redirectUrl ?? '',
-    imageUrl: body.url || null,
+    content: body.url || null,
     // -1 is never.
     expiresInS: body.expiresIn != null && body.expiresIn >= 0 ? body.expiresIn : null,
   })),
+);
+
+const Drawn = v.pipe(
+  v.object({ url: v.fallback(v.nullish(v.string()), null) }),
+  v.transform(({ url }) => ({ imageUrl: url || null })),
 );

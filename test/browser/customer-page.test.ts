@@ -100,3 +100,23 @@ test('a sum that does not do is said beside its field, which has the focus and k
   expect(await violations(page)).toEqual([]);
   await context.close();
 });
+
+test('the till’s list of payments says which page a poster’s payment came by', async () => {
+  const { context, page } = await openPhone();
+  const { reference, result } = await order(page);
+  await approve(reference);
+  await page.goto(result);
+  await page.waitForSelector('[data-ending=paid]');
+  await context.close();
+  const till = await (await browser.newContext({ locale: 'en-GB' })).newPage();
+  await till.goto(`${shop.url}/pair/${await shop.running.edge.newPairingCode()}`);
+  await till.getByRole('button', { name: 'Connect' }).click();
+  await till.getByRole('button', { name: /^Charge/ }).waitFor();
+  await till.goto(`${shop.url}/today`);
+  const row = till.getByRole('button', { name: /2 Honey 350 g/ }).first();
+  expect(await row.textContent()).toContain('Poster: Honey stall');
+  await row.click();
+  await till.locator('p', { hasText: 'Poster: Honey stall' }).waitFor();
+  expect(await till.getByText('Another till').count()).toBe(0);
+  await till.context().close();
+});

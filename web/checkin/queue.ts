@@ -29,3 +29,7 @@ export function queueOf(
     ),
   };
 }
+
+/** What is left of a check-in's time, ms: never more than its whole, though this tablet's clock may lag by a moment. */
+export const leftOf = ({ at, endsAt }: Pick<CheckInView, 'at' | 'endsAt'>, now: number): number =>
+  Math.min(endsAt - at, endsAt - now);

@@ -20,7 +20,7 @@ import {
 import { Problem, Refused } from '../../edge/domain/wire.ts';
 import type { Desk } from '../desk.svelte.ts';
 import type { Answer, Api } from '../edge.ts';
-import { knowOwnCodes } from '../scan/own-codes.ts';
+import { askOwnCodes } from './own.ts';
 
 /** `conflict`: something of that name is there already, or in use. Anything but `done` has changed nothing. */
 export type Done<Value = null> =
@@ -72,6 +72,8 @@ export class Codes {
       this.#desk.ask((api) => api.stickers.$get()),
       this.#desk.ask((api) => api.posters.$get()),
       this.#desk.ask((api) => api.stalls.$get()),
+      // The scan view passes the merchant's own codes over, this store's and the others'.
+      askOwnCodes(this.#desk),
     ]);
     this.isCutOff = [stickers, posters, stalls].some(({ status }) => status !== 200);
     this.#hearStickers(stickers);
@@ -152,8 +154,6 @@ export class Codes {
     const told = v.safeParse(StickersView, body);
     if (status !== 200 || !told.success) return;
     this.stickers = told.output.stickers;
-    // The scan view passes the stall's own codes over.
-    knowOwnCodes(told.output.stickers.flatMap(({ content }) => content ?? []));
     this.listening = told.output.listening;
   }
 

@@ -31,6 +31,8 @@ export interface CustomerWords {
   readonly stopped: string;
   readonly askSeller: string;
   readonly codeOf: (sum: string) => string;
+  readonly scanSlip: string;
+  readonly slipCode: string;
 }
 
 export const customerWords: Readonly<Record<Language, CustomerWords>> = {
@@ -59,6 +61,8 @@ export const customerWords: Readonly<Record<Language, CustomerWords>> = {
     stopped: 'Cancelled. Nothing was taken.',
     askSeller: 'The seller will help you.',
     codeOf: (sum) => `QR code for ${sum}`,
+    scanSlip: 'Scan for your sales slip',
+    slipCode: 'QR code of your sales slip',
   },
   nb: {
     language: 'Språk',
@@ -85,6 +89,8 @@ export const customerWords: Readonly<Record<Language, CustomerWords>> = {
     stopped: 'Avbrutt. Ingenting ble trukket.',
     askSeller: 'Selgeren hjelper deg.',
     codeOf: (sum) => `QR-kode for ${sum}`,
+    scanSlip: 'Skann for å få salgsslippen',
+    slipCode: 'QR-kode til salgsslippen',
   },
   da: {
     language: 'Sprog',
@@ -111,6 +117,8 @@ export const customerWords: Readonly<Record<Language, CustomerWords>> = {
     stopped: 'Annulleret. Intet blev trukket.',
     askSeller: 'Sælgeren hjælper dig.',
     codeOf: (sum) => `QR-kode på ${sum}`,
+    scanSlip: 'Scan for at få salgsslippen',
+    slipCode: 'QR-kode til salgsslippen',
   },
   sv: {
     language: 'Språk',
@@ -137,6 +145,8 @@ export const customerWords: Readonly<Record<Language, CustomerWords>> = {
     stopped: 'Avbrutet. Inget drogs.',
     askSeller: 'Säljaren hjälper dig.',
     codeOf: (sum) => `QR-kod för ${sum}`,
+    scanSlip: 'Skanna för att få försäljningsnotan',
+    slipCode: 'QR-kod till försäljningsnotan',
   },
   fi: {
     language: 'Kieli',
@@ -163,6 +173,8 @@ export const customerWords: Readonly<Record<Language, CustomerWords>> = {
     stopped: 'Peruttu. Mitään ei veloitettu.',
     askSeller: 'Myyjä auttaa sinua.',
     codeOf: (sum) => `QR-koodi, ${sum}`,
+    scanSlip: 'Skannaa, niin saat myyntitositteen',
+    slipCode: 'Myyntitositteen QR-koodi',
   },
 };
 

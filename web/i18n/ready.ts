@@ -16,6 +16,9 @@ export interface ReadyWords {
   readonly dismiss: string;
   readonly dismissed: string;
   readonly undo: string;
+  /** Those who can still be brought back. */
+  readonly dismissedTitle: string;
+  readonly dismissedMany: (n: number) => string;
   readonly more: (n: number) => string;
   readonly fewer: string;
   readonly expired: (place: string) => string;
@@ -39,6 +42,8 @@ export const readyWords: Readonly<Record<Language, ReadyWords>> = {
     dismiss: 'Dismiss',
     dismissed: 'Dismissed',
     undo: 'Undo',
+    dismissedTitle: 'Dismissed customers',
+    dismissedMany: (n) => `${n} dismissed`,
     more: (n) => `${n} more`,
     fewer: 'Show fewer',
     expired: (place) => `The wait at ${place} was too long`,
@@ -60,6 +65,8 @@ export const readyWords: Readonly<Record<Language, ReadyWords>> = {
     dismiss: 'Avvis',
     dismissed: 'Avvist',
     undo: 'Angre',
+    dismissedTitle: 'Avviste kunder',
+    dismissedMany: (n) => (n === 1 ? '1 avvist' : `${n} avviste`),
     more: (n) => `${n} til`,
     fewer: 'Vis færre',
     expired: (place) => `Ventingen ved ${place} ble for lang`,
@@ -81,6 +88,8 @@ export const readyWords: Readonly<Record<Language, ReadyWords>> = {
     dismiss: 'Afvis',
     dismissed: 'Afvist',
     undo: 'Fortryd',
+    dismissedTitle: 'Afviste kunder',
+    dismissedMany: (n) => (n === 1 ? '1 afvist' : `${n} afviste`),
     more: (n) => `${n} mere`,
     fewer: 'Vis færre',
     expired: (place) => `Ventetiden ved ${place} blev for lang`,
@@ -102,6 +111,8 @@ export const readyWords: Readonly<Record<Language, ReadyWords>> = {
     dismiss: 'Avvisa',
     dismissed: 'Avvisad',
     undo: 'Ångra',
+    dismissedTitle: 'Avvisade kunder',
+    dismissedMany: (n) => (n === 1 ? '1 avvisad' : `${n} avvisade`),
     more: (n) => `${n} till`,
     fewer: 'Visa färre',
     expired: (place) => `Väntan vid ${place} blev för lång`,
@@ -123,6 +134,8 @@ export const readyWords: Readonly<Record<Language, ReadyWords>> = {
     dismiss: 'Hylkää',
     dismissed: 'Hylätty',
     undo: 'Kumoa',
+    dismissedTitle: 'Hylätyt asiakkaat',
+    dismissedMany: (n) => (n === 1 ? '1 hylätty' : `${n} hylättyä`),
     more: (n) => `${n} lisää`,
     fewer: 'Näytä vähemmän',
     expired: (place) => `Odotus kesti liian kauan: ${place}`,

@@ -47,6 +47,7 @@ export function wayOnAfter(what: What, word: RefusalWord | null): WayOn {
 const waysAfterRefusal: Readonly<Partial<Record<RefusalWord, WayOn>>> = {
   'code-too-old': 'scan-again',
   'check-in-too-old': 'scan-again',
+  'check-in-elsewhere': 'scan-again',
   'push-not-approved': 'show-qr',
   'customer-cannot-pay': 'other-way',
   'amount-too-small': 'other-way',

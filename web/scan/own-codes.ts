@@ -12,7 +12,7 @@ export function ownCodes(): ReadonlySet<string> {
   return new Set(kept.success ? kept.output : []);
 }
 
-/** To be called with all of them by whoever lists the merchant's stickers and posters. */
+/** To be called with all of them, stickers' and posters', of every store of the merchant. */
 export function knowOwnCodes(texts: Iterable<string>): void {
   localStorage.setItem(key, JSON.stringify([...texts]));
 }

@@ -4,18 +4,19 @@ import { bodyLimit } from 'hono/body-limit';
 import { describeRoute } from 'hono-openapi';
 import type { Clock } from '../../domain/clock.ts';
 import { zoneOf } from '../../domain/day.ts';
-import { brandOf, currencyOf, type Market } from '../../domain/market.ts';
+import { brandOf, currencyOf, type Market, markets } from '../../domain/market.ts';
 import { outcomeOf } from '../../domain/outcome.ts';
-import { uuidOf } from '../counter.ts';
 import type { Ledger, PaymentRecord } from '../../ledger.ts';
 import { lookPace, openLimit, posterPace, posterPaceOfStall } from '../../limits.ts';
 import type { Log } from '../../log.ts';
 import { take } from '../../register.ts';
-import { type Results, tillsStall } from '../results.ts';
+import type { Results } from '../results.ts';
 import type { Stall, Stalls } from '../stalls.ts';
+import type { Store } from '../../stores.ts';
 import type { Bell } from '../../stream.ts';
 import { viewOf } from '../../view.ts';
 import { asText, type Html, pageHeaders, script, scriptPath, style, stylePath } from './layout.ts';
+import { hexOf, namesOf } from './order-names.ts';
 import { goOnPage, resultPage } from './result-page.ts';
 import { readOrder } from './stall-order.ts';
 import { sorryPage, stallPage } from './stall-page.ts';
@@ -29,7 +30,7 @@ export interface PageParts {
   readonly bell: Bell;
   readonly log: Log;
   readonly randomBytes: (length: number) => Uint8Array;
-  readonly merchant: { readonly name: string; readonly market: Market };
+  readonly merchant: { readonly name: string };
   /** Called after a payment was asked for or is to be read. */
   readonly wake: () => void;
   readonly addressOf: (c: Context) => string;
@@ -45,20 +46,23 @@ const missing = { description: 'A page that says that there is nothing.', conten
 
 export function pageRoutes(parts: PageParts) {
   const { ledger, stalls, results, clock, bell, log, randomBytes, merchant } = parts;
-  const currency = currencyOf(merchant.market);
   const orders = openLimit(clock, posterPace);
   const ordersOfStall = openLimit(clock, posterPaceOfStall);
   const looks = openLimit(clock, lookPace);
 
-  const about = (c: Context) => ({
-    language: languageOf(c.req.query('lang'), c.req.header('Accept-Language')),
-    brand: brandOf(merchant.market, clock.now()),
+  const speechOf = (c: Context) => languageOf(c.req.query('lang'), c.req.header('Accept-Language'));
+  const about = (c: Context, market: Market) => ({
+    language: speechOf(c),
+    brand: brandOf(market, clock.now()),
   });
   const send = async (c: Context, html: Html, status: 200 | 400 | 404 | 429 | 503 = 200) =>
     c.html(await asText(html), status, { ...pageHeaders });
-  const form = (c: Context, stall: Stall, more: Partial<Parameters<typeof stallPage>[0]> = {}) =>
-    stallPage({ ...about(c), stall, currency, token: hexOf(randomBytes(16)), ...more });
-  const notFound = (c: Context) => send(c, sorryPage(about(c).language, merchant.name, 'notFound'), 404);
+  const form = (c: Context, stall: Selling, more: Partial<Parameters<typeof stallPage>[0]> = {}) => {
+    const { market, currency } = stall.store;
+    return stallPage({ ...about(c, market), stall, currency, token: hexOf(randomBytes(16)), ...more });
+  };
+  const notFound = (c: Context) => send(c, sorryPage(speechOf(c), merchant.name, 'notFound'), 404);
+  const closed = (c: Context, stall: Stall) => send(c, sorryPage(speechOf(c), stall.name, 'closed'));
 
   /** The payment of a page, when the address is whole. */
   const paymentAt = (c: Context): PaymentRecord | undefined => {
@@ -90,7 +94,11 @@ export function pageRoutes(parts: PageParts) {
     await until(() => endingNow(reference) !== before, readMs);
   }
 
-  const nameOf = (stall: string) => stalls.get(stall)?.name ?? merchant.name;
+  /** The page that a payment came by, unless another store has made one of that name since. */
+  const stallOf = (payment: PaymentRecord): Stall | undefined => {
+    const stall = payment.by === 'poster' ? stalls.get(payment.till) : undefined;
+    return stall && (stall.unit === payment.unit || stall.store?.id === payment.store) ? stall : undefined;
+  };
   const linksOf = (payment: PaymentRecord) => ({
     path: results.pathOf(payment),
     // A page of Vipps MobilePay, and only while it can be paid.
@@ -116,8 +124,7 @@ export function pageRoutes(parts: PageParts) {
       (c) => {
         const stall = stalls.get(c.req.param('stall'));
         if (!stall) return notFound(c);
-        if (!stall.isOpen) return send(c, sorryPage(about(c).language, stall.name, 'closed'));
-        return send(c, form(c, stall));
+        return isSelling(stall) ? send(c, form(c, stall)) : closed(c, stall);
       },
     )
     .post(
@@ -135,8 +142,10 @@ export function pageRoutes(parts: PageParts) {
       async (c) => {
         const stall = stalls.get(c.req.param('stall'));
         if (!stall) return notFound(c);
-        const { language } = about(c);
-        if (!stall.isOpen) return send(c, sorryPage(language, stall.name, 'closed'));
+        if (!isSelling(stall)) return closed(c, stall);
+        const { store } = stall;
+        const { currency } = store;
+        const language = speechOf(c);
         const typed = new Map(
           [...(await c.req.formData())].flatMap(([name, value]) =>
             typeof value === 'string' ? [[name, value]] : [],
@@ -152,11 +161,13 @@ export function pageRoutes(parts: PageParts) {
           return send(c, form(c, stall, { typed, wrong }), 400);
         }
         const { lines, value } = order;
-        const { id, reference } = namesOf({
-          stall: stall.id,
-          token,
+        const named = namesOf({
+          ...{ stall: stall.id, prefix: store.prefix, token },
           order: JSON.stringify([lines, value]),
         });
+        const { id } = named;
+        // A form that was sent before is the payment it was, whatever its store has come to be called since.
+        const reference = ledger.wish(id)?.reference ?? named.reference;
         const charge = { id, reference, lines: [...lines], amount: { currency, value }, madeAt: clock.now() };
         if (!ledger.payment(reference)) {
           const waitS = Math.max(orders.waitS(parts.addressOf(c)), ordersOfStall.waitS(stall.id));
@@ -167,7 +178,7 @@ export function pageRoutes(parts: PageParts) {
         }
         const answer = take(
           { kind: 'charge', ...charge, customer: { by: 'poster' } },
-          { ledger, now: clock.now(), till: stall.id, currency },
+          { ledger, now: clock.now(), till: stall.id, currency, store },
         );
         if (answer.answer === 'refused')
           return send(
@@ -196,8 +207,9 @@ export function pageRoutes(parts: PageParts) {
         if (!payment) return notFound(c);
         const { path, landing } = linksOf(payment);
         const ending = endingNow(payment.reference);
-        if (ending !== 'opening' && !landing) return c.redirect(`${path}?lang=${about(c).language}`, 303);
-        return send(c, goOnPage({ ...about(c), name: nameOf(c.req.param('stall')), path, landing }));
+        if (ending !== 'opening' && !landing) return c.redirect(`${path}?lang=${speechOf(c)}`, 303);
+        const name = stallOf(payment)?.name ?? merchant.name;
+        return send(c, goOnPage({ ...about(c, marketOf(payment)), name, path, landing }));
       },
     )
     .get(
@@ -221,52 +233,40 @@ export function pageRoutes(parts: PageParts) {
         responses: { 200: found, 404: missing },
       }),
       async (c) => {
-        const stall = c.req.param('stall');
         const before = paymentAt(c);
         if (!before) return notFound(c);
         await look(before);
         const payment = ledger.payment(before.reference) ?? before;
+        const market = marketOf(payment);
+        const stall = stallOf(payment);
         return send(
           c,
           resultPage({
-            ...about(c),
+            ...about(c, market),
             ...linksOf(payment),
-            name: nameOf(stall),
+            name: stall?.name ?? merchant.name,
             reference: payment.reference,
             currency: payment.currency,
             value: payment.value,
             lines: payment.lines,
             at: payment.takenAt,
-            timeZone: zoneOf(merchant.market),
+            timeZone: zoneOf(market),
             ending: endingNow(payment.reference),
-            stallPath: stall === tillsStall ? null : `/s/${stall}`,
+            stallPath: stall ? `/s/${stall.id}` : null,
           }),
         );
       },
     );
 }
 
-const hexOf = (bytes: Uint8Array): string =>
-  [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+/** A page on which something can be bought: its seller has it open, and its store is set up. */
+type Selling = Stall & { readonly store: Store };
+const isSelling = (stall: Stall): stall is Selling => stall.isOpen && stall.store !== null;
 
-/**
- * The same filling-in of the form names the same payment; another choice on it names another. The token's 128 random
- * bits make the names nobody else's, and a mark of the choice is laid over their end.
- */
-function namesOf(about: { stall: string; token: string; order: string }): { id: string; reference: string } {
-  const bytes = Uint8Array.from({ length: 16 }, (_, at) =>
-    Number.parseInt(about.token.slice(2 * at, 2 * at + 2), 16),
-  );
-  const marks = new Uint8Array(
-    Uint32Array.of(markOf(about.order, 0x811c9dc5), markOf(about.order, 0x01234567)).buffer,
-  );
-  const named = bytes.map((byte, at) => byte ^ (marks[at - 8] ?? 0));
-  return { id: uuidOf(named), reference: `${about.stall.slice(0, 16)}-p-${hexOf(named.subarray(10))}` };
-}
-
-/** FNV-1a, 32 bits: tells choices apart, and no more. */
-function markOf(text: string, seed: number): number {
-  return (
-    new TextEncoder().encode(text).reduce((mark, byte) => Math.imul(mark ^ byte, 0x01000193), seed) >>> 0
-  );
+/** A payment keeps its currency whatever becomes of its store, and each market has one of its own. */
+function marketOf({ reference, currency }: PaymentRecord): Market {
+  const market = markets.find((one) => currencyOf(one) === currency);
+  if (!market)
+    throw new Error(`expected a market with the currency of ${reference}, ${currency}, found none`);
+  return market;
 }
