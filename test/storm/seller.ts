@@ -271,7 +271,7 @@ export function makeSale({ ground, number, tablet: first, tablets, customers }: 
     const page = (chance.yes(0.7) ? tablet : chance.pick(tablets)).usable();
     const sale = page?.desk.sale(reference);
     if (page && sale) giveBack({ ground, page, sale, ask });
-    if (chance.yes(0.25)) later(2_000, 30_000, watch);
+    if (chance.yes(0.4)) later(2_000, 30_000, watch);
     else end();
   }
 
