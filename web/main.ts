@@ -17,7 +17,6 @@ import { Following } from './pay/following.svelte.ts';
 import { Place } from './place.svelte.ts';
 import { Cart } from './sale/cart.svelte.ts';
 import { FreeSum } from './sale/free-sum.svelte.ts';
-import { keepUpToDate } from './update.ts';
 import { browserWorld } from './world.ts';
 
 const target = document.getElementById('till');
@@ -52,7 +51,8 @@ async function startTill(target: HTMLElement): Promise<void> {
     await desk.start();
     await Promise.all([cart.restore(), counter.following.restore()]);
     mount(App, { target, props: { counter } });
-    if (import.meta.env.PROD) void keepUpToDate(hasNothingInHand);
+    if (import.meta.env.PROD)
+      void import('./update.ts').then(({ keepUpToDate }) => keepUpToDate(hasNothingInHand));
   } catch (error) {
     console.error(error);
     mount(NoStorage, { target, props: { outdated: desk.outdated } });
