@@ -189,6 +189,19 @@ test('beside what is read at once, another busy place is looked at too: it may h
   expect(asked.map(({ how }) => how?.isPlain ?? false)).toEqual([true, false]);
 });
 
+test('where a code fills the picture nothing is looked for beside it', () => {
+  const corners = [
+    { x: 100, y: 0 },
+    { x: 800, y: 0 },
+    { x: 800, y: 539 },
+    { x: 100, y: 539 },
+  ];
+  const { zxing, asked } = decoderThat(() => [{ ...mark(code), corners }]);
+  const far = withPatch(820, 20, 120);
+  expect(createEye(zxing, () => 0).read(far, 'all').marks).toHaveLength(1);
+  expect(asked).toHaveLength(1);
+});
+
 test('a code that is read close up stands where it is in the whole picture', () => {
   const { zxing } = decoderThat((_, how) => (isTry(how) ? [mark(code)] : []));
   const [spot] = spotsIn(picture);

@@ -2,6 +2,7 @@
 import type { Effort, Look } from './decode-worker.ts';
 import { type Box, cropped, evened, type Grey, sharpened, smoothed } from './grey.ts';
 import { createLook } from './look.ts';
+import { areaOf, isAllOf, isHeldOut, isWithin, movedBy, widened } from './places.ts';
 import { spotsIn } from './spots.ts';
 import type { How, Mark, Zxing } from './zxing.ts';
 
@@ -53,8 +54,6 @@ const lookAtLeastEachMs = 250;
 
 /** A seller who shows the camera a product wants to hear so, and soon enough; in milliseconds. */
 const productsEachMs = 400;
-/** Around a busy place that is looked at as it is, in pixels. */
-const margin = 24;
 /** The likeliest places are worth a try; the others only a look. */
 const mostTried = 2;
 
@@ -86,6 +85,8 @@ export function createEye(zxing: Zxing, now: () => number): Eye {
   /** What is light on dark, or too near, is looked for in the busy places alone: the whole picture takes twice as long. */
   function see(grey: Grey, effort: Effort): Sight {
     const marks = zxing.read(grey, { isPlain: true });
+    // A code that fills the picture leaves no room for another.
+    if (areaOf(marks) > (grey.width * grey.height) / 2) return { marks, look: null };
     const spots = spotsIn(grey);
     const beside = spots
       .filter((spot) => !marks.some((mark) => isWithin(mark, spot)))
@@ -152,40 +153,3 @@ export function createEye(zxing: Zxing, now: () => number): Eye {
     return isEnough;
   }
 }
-
-/** As high as wide, and some more: of a faint code beside plainer things only the middle is busy enough. */
-function widened({ x, y, width, height }: Box, grey: Grey): Box {
-  const side = Math.max(width, height) + 2 * margin;
-  const left = Math.max(0, Math.round(x + (width - side) / 2));
-  const top = Math.max(0, Math.round(y + (height - side) / 2));
-  return {
-    x: left,
-    y: top,
-    width: Math.min(grey.width, left + side) - left,
-    height: Math.min(grey.height, top + side) - top,
-  };
-}
-
-/** A picture that is busy all over is no place: to prepare it would take longer than the next one takes to come. */
-const isAllOf = (grey: Grey, { width, height }: Box) => width === grey.width && height === grey.height;
-
-/** In the middle half and a fifth of the picture wide: goods that merely stand about are not what the seller shows. */
-function isHeldOut(mark: Mark, { width, height }: Grey): boolean {
-  const across = mark.corners.map(({ x }) => x);
-  const middle = { x: width / 4, y: height / 4, width: width / 2, height: height / 2 };
-  return Math.max(...across) - Math.min(...across) >= width / 5 && isWithin(mark, middle);
-}
-
-function isWithin({ corners }: Mark, { x, y, width, height }: Box): boolean {
-  const middle = { x: 0, y: 0 };
-  for (const corner of corners) {
-    middle.x += corner.x / corners.length;
-    middle.y += corner.y / corners.length;
-  }
-  return middle.x > x && middle.x < x + width && middle.y > y && middle.y < y + height;
-}
-
-const movedBy = (mark: Mark, { x, y }: Box): Mark => ({
-  ...mark,
-  corners: mark.corners.map((corner) => ({ x: corner.x + x, y: corner.y + y })),
-});
