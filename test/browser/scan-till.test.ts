@@ -150,15 +150,33 @@ test.each([
   expect(till.url()).not.toContain('/pay/');
 });
 
-test('the stall’s own code is told from a customer’s, and beside a customer’s never wins', async () => {
-  await till.evaluate((own) => localStorage.setItem('torg.own-codes', JSON.stringify([own])), other);
+test('the stall’s own sticker and poster are told from a customer’s code, and beside one never win', async () => {
+  const made = await till.evaluate(async () => {
+    const put = (path: string, json: object) =>
+      fetch(path, {
+        method: 'PUT',
+        headers: { 'Content-Type': 'application/json' },
+        body: JSON.stringify(json),
+      });
+    const poster = { name: 'Gate', target: { to: 'url', url: 'https://till.example/' } };
+    const answers = await Promise.all([
+      put('/api/stickers/honey', { place: 'Honey', till: null }),
+      put('/api/posters/gate', poster),
+    ]);
+    return answers.map(({ status }) => status);
+  });
+  expect(made).toEqual([200, 200]);
+  // Told by the stream, without anybody opening the screen of codes.
+  const known = () =>
+    till.evaluate(() => JSON.parse(localStorage.getItem('torg.own-codes') ?? '[]') as string[]);
+  await expect.poll(async () => (await known()).length).toBe(2);
+  const own = await known();
   await openScan();
-  await camera.show(other);
+  await camera.show(...own);
   await says('That is the stall’s own code');
   await keepPictures('own');
-  await camera.show(other, kari);
+  await camera.show(...own, kari);
   await isAskedFor();
-  await till.evaluate(() => localStorage.removeItem('torg.own-codes'));
 });
 
 test(
