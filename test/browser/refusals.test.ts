@@ -1,7 +1,7 @@
 /** Each refusal of the contract as a cashier meets it: one row of the table, one journey. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Ask, refusals, toldToCashier } from '../refusal-table.ts';
-import { chargeGoods, held, holds, openNewest, paid, pressThere, thereOf } from './after-steps.ts';
+import { chargeGoods, choose, held, holds, openNewest, paid, pressThere, thereOf } from './after-steps.ts';
 import { openStall, type Stall } from './stall.ts';
 import { approve, shows } from './steps.ts';
 
@@ -162,4 +162,24 @@ test('money that is not taken can be tried for at once, and let go of before ano
   await pressThere(till, /^Let .*347,00.* go/);
   await dialog().getByText('Let go', { exact: true }).first().waitFor();
   await holds(stall, reference).toEqual({ authorized: whole, captured: 0, cancelled: whole, refunded: 0 });
+});
+
+test('while a part is tried for again no second part can be asked for, and it is collected once', async () => {
+  await atTheTill();
+  const { till } = stall;
+  const reference = await held(stall);
+  await refuse(reference, 'capture', '6260');
+  await openNewest(till);
+  await pressThere(till, 'Collect the money');
+  await choose(till, 'Some goods');
+  await pressThere(till, /^One Lynghonning.* more/);
+  await pressThere(till, /^Collect .*129,00/);
+  await reads('dialog', ['Do not hand over the goods.']);
+  await dialog().getByRole('button', { name: 'Let the money go' }).waitFor();
+  for (const name of ['Try again now', 'Collect the money'])
+    expect(await dialog().getByRole('button', { name }).count(), name).toBe(0);
+  const part = { authorized: whole, captured: 12_900, cancelled: 0, refunded: 0 };
+  await holds(stall, reference).toEqual(part);
+  await dialog().getByRole('button', { name: 'Collect the money' }).waitFor();
+  await holds(stall, reference).toEqual(part);
 });
