@@ -146,15 +146,18 @@ export function makeSale({ ground, number, tablet: first, tablets, customers }: 
         references.push(found.reference);
       } else if (time.now() - beganAt > 40_000) {
         isUnanswered = false;
-        ring();
-        return;
       } else {
         watchOn();
         return;
       }
     }
     const reference = references.at(-1);
-    const sale = reference === undefined ? undefined : page.desk.sale(reference);
+    // The tap was lost with its page: what the sale has shows what to do, and one that has nothing is rung up again.
+    if (reference === undefined) {
+      ring();
+      return;
+    }
+    const sale = page.desk.sale(reference);
     // What was said to be kept is looked for until the end.
     if (sale) decide(page, sale);
     else watchOn();
