@@ -399,6 +399,29 @@ test('a till that starts without a network and without its database knows who it
   expect(first.peer.effects(reference)).toBe(1);
 });
 
+test('a page that was told of no note, and read of one that another page was told of, hears that it is closed', async () => {
+  const here = await paired();
+  await here.page();
+  await until(() => here.peer.streams.length === 2);
+  const [stream, other] = here.peer.streams;
+  stream?.say('notes', { notes: [] });
+  await settled();
+  const note = {
+    ...{ reference: 'K7QP-20261121-0-AAAAAAAA-1', till: 'Stall', lines, text: 'Blue hat' },
+    ...{
+      amount: { currency: 'NOK', value: 10_000 },
+      madeAt: start,
+      takenAt: start,
+      payments: [],
+      charging: null,
+    },
+  };
+  other?.say('notes', { notes: [note] });
+  await until(() => here.desk.unpaid.length === 1);
+  stream?.say('notes', { notes: [] });
+  await until(() => here.desk.unpaid.length === 0);
+});
+
 test('a till that is open in two tabs says so, for as long as it is', async () => {
   const here = await paired();
   await pass(here, 2);

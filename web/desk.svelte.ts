@@ -2,13 +2,11 @@
 import * as v from 'valibot';
 import type { CheckInView } from '../edge/domain/check-in.ts';
 import type { Money } from '../edge/domain/money.ts';
-import type { RefusalWord } from '../edge/domain/refusal.ts';
 import type { Line } from '../edge/domain/sale.ts';
 import {
   Capture,
   type Customer,
   type NoteHow,
-  type NoteView,
   type PaymentView,
   Refund,
   type TillView,
@@ -16,29 +14,21 @@ import {
 import { type Copies, copiesInMemory } from './copies.ts';
 import { type Copying, copyingTo } from './copying.ts';
 import { type Answer, type Api, type Edge, edgeAt } from './edge.ts';
-import { type Feed, type FeedState, feedIn } from './feed.ts';
-import { type Unfinished, unfinishedIn } from './unfinished.ts';
+import { type Feed, feedIn } from './feed.ts';
 import { Identity } from './identity.svelte.ts';
 import { type Kept, keptIn } from './kept.svelte.ts';
-import { forget, prune, readNotes, readPayments, recordNotes } from './learned.ts';
-import { type LineState, lineOf } from './line.ts';
-import { type Unpaid, unpaidOf } from './notes.ts';
+import { Knowledge, type SetAside } from './knowledge.svelte.ts';
+import { forget, prune } from './learned.ts';
+import type { LineState } from './line.ts';
+import type { Unpaid } from './notes.ts';
 import { type Outbox, outboxIn } from './outbox.ts';
-import type { Row } from './parcel-row.ts';
 import { type ChargeAbout, type NewAsks, newAsks } from './new-asks.ts';
-import { dayOf } from './reference.ts';
-import { isOpen, type Shown, shownOf } from './shown.ts';
+import type { Shown } from './shown.ts';
 import { type Spare, spareIn } from './spare.ts';
 import { type Store, storeIn } from './store.ts';
 import { TabletWatch } from './tablet-watch.svelte.ts';
+import type { Unfinished } from './unfinished.ts';
 import type { World } from './world.ts';
-
-/** `handed`: to the manager, when (ms, this tablet's clock) and by which till; it is counted until it is dealt with. */
-export type SetAside = Pick<Row, 'id' | 'kind' | 'reference' | 'handed'> & {
-  readonly word: RefusalWord;
-  /** False: a charge whose customer is forgotten by now. */
-  readonly canResend: boolean;
-};
 
 const keepMs = 3 * 24 * 60 * 60_000;
 const toldAfterMs = 2_000;
@@ -54,8 +44,6 @@ export class Desk {
   }
   /** A newer version of the till has changed what is stored: this page can keep nothing any more. */
   outdated = $state.raw(false);
-  /** The edge's clock as well as it is known, ms; moves each second. */
-  now = $state.raw(0);
   /** Customers who scanned a sticker, longest waiting first. */
   checkIns = $state.raw<readonly CheckInView[]>([]);
 
@@ -72,60 +60,38 @@ export class Desk {
     return this.#watch.isTwice;
   }
 
-  #views = $state.raw<ReadonlyMap<string, PaymentView>>(new Map());
-  #notes = $state.raw<readonly NoteView[]>([]);
-  #rows = $state.raw<readonly Row[]>([]);
-  #feedState = $state.raw<FeedState>({ heardAt: null, offsetMs: 0, failing: false });
-
-  #today = $derived(dayOf(this.now));
-  #all = $derived(
-    shownOf({
-      views: this.#views.values(),
-      rows: this.#rows,
-      till: this.till?.till.id ?? null,
-      offsetMs: this.#feedState.offsetMs,
-    }),
-  );
+  get now(): number {
+    return this.#knowledge.now;
+  }
   /** Newest first: today's, and every open one. */
-  sales: readonly Shown[] = $derived(
-    this.#all.filter((sale) => dayOf(sale.madeAt) === this.#today || isOpen(sale)),
-  );
-  open: readonly Shown[] = $derived(this.#all.filter(isOpen));
+  get sales(): readonly Shown[] {
+    return this.#knowledge.sales;
+  }
   /** Newest first: everything this tablet knows of, be it days old. */
   get known(): readonly Shown[] {
-    return this.#all;
+    return this.#knowledge.all;
   }
-  /** What the edge would not take, set aside. */
-  refused: readonly SetAside[] = $derived(
-    this.#rows.flatMap(({ state, dealtWithAt, word, ...row }) =>
-      state === 'refused' && dealtWithAt === null && word
-        ? [{ ...row, word, canResend: row.parcel !== null }]
-        : [],
-    ),
-  );
-  /** Unpaid sales that nobody has settled, longest owed first. */
-  unpaid: readonly Unpaid[] = $derived(
-    unpaidOf({
-      told: this.#notes,
-      rows: this.#rows,
-      till: this.till?.till.id ?? null,
-      offsetMs: this.#feedState.offsetMs,
-      isLive: (reference) => {
-        const sale = this.sale(reference);
-        return sale !== undefined && (isOpen(sale) || sale.what === 'paid');
-      },
-    }),
-  );
-  /** What would be lost with this tablet. */
-  unfinished: readonly Unfinished[] = $derived(
-    unfinishedIn({ rows: this.#rows, open: this.open, offsetMs: this.#feedState.offsetMs }),
-  );
-  line: LineState = $derived(lineOf(this.#feedState, { now: this.now, rows: this.#rows }));
+  get open(): readonly Shown[] {
+    return this.#knowledge.open;
+  }
+  get refused(): readonly SetAside[] {
+    return this.#knowledge.refused;
+  }
+  get unpaid(): readonly Unpaid[] {
+    return this.#knowledge.unpaid;
+  }
+  get unfinished(): readonly Unfinished[] {
+    return this.#knowledge.unfinished;
+  }
+  get line(): LineState {
+    return this.#knowledge.line;
+  }
 
   readonly kept: Kept;
 
   readonly #world: World;
   readonly #store: Store;
+  readonly #knowledge: Knowledge;
   readonly #edge: Edge;
   readonly #outbox: Outbox;
   readonly #spare: Spare;
@@ -137,18 +103,14 @@ export class Desk {
   readonly #feed: Feed;
   #stops: (() => void)[] = [];
   #remaking: Promise<void> | undefined;
-  /** The list of notes as the disk has it. */
-  #noted = '';
   #stopTick = () => {};
   #stopTelling: (() => void) | undefined;
-  #reading: Promise<void> = Promise.resolve();
 
   constructor(world: World) {
     const { clock, random, uuid, alone } = world;
     this.#world = world;
     this.#watch = new TabletWatch(world);
     this.#new = newAsks({ clock, random, uuid, now: () => this.now });
-    this.now = clock.now();
     const copies = world.copies ?? copiesInMemory();
     this.#store = storeIn(world.indexedDB, clock, {
       outdated: () => {
@@ -167,9 +129,19 @@ export class Desk {
     this.#identity = new Identity({ store, edge: this.#edge, spare: this.#spare });
     this.#copying = copyingTo(this.#spare, async (asks) => {
       this.restored += asks;
-      await this.#readAgain();
+      await this.#knowledge.readAgain();
       this.#hurry();
     });
+    this.#knowledge = new Knowledge({
+      store,
+      rows: () => this.#outbox.rows(),
+      till: () => this.till?.till.id ?? null,
+      wasRead: () => {
+        this.#tellSoon();
+        this.#copyIfChanged();
+      },
+    });
+    this.#knowledge.now = clock.now();
     const unpaired = () => this.#identity.lost();
     this.#outbox = outboxIn({
       ...{ store, clock, random, uuid, alone, unpaired },
@@ -191,21 +163,16 @@ export class Desk {
         this.ownCodes = codes;
       },
       noted: async (notes) => {
-        const text = JSON.stringify(notes);
-        if (text === this.#noted) return;
-        await recordNotes(store, notes);
-        this.#noted = text;
-        this.#notes = notes;
-        this.#world.others.tell();
+        if (await this.#knowledge.learnNotes(notes)) this.#world.others.tell();
       },
-      anew: () => this.#readAgain('from the start'),
+      anew: () => this.#knowledge.readAgain('from the start'),
       opened: () => {
         this.#hurry();
         if (this.pairing !== 'paired') this.askWhoWeAre();
       },
       changed: () => {
-        this.#feedState = this.#feed.state();
-        this.now = clock.now() + this.#feedState.offsetMs;
+        this.#knowledge.feed = this.#feed.state();
+        this.#setTime();
       },
     });
   }
@@ -218,11 +185,11 @@ export class Desk {
     await this.#remaking;
     await this.#identity.restore(till);
     await this.#prune();
-    await this.#readAgain();
+    await this.#knowledge.readAgain();
     this.#stops = [
       page((what) => this.#heed(what)),
       others.hear(() => {
-        void this.#readAgain();
+        void this.#knowledge.readAgain();
         void this.#outbox.drain();
       }),
       () => this.#stopTick(),
@@ -243,7 +210,7 @@ export class Desk {
   }
 
   sale(reference: string): Shown | undefined {
-    return this.#all.find((sale) => sale.reference === reference);
+    return this.#knowledge.sale(reference);
   }
 
   /**
@@ -268,18 +235,16 @@ export class Desk {
       make,
       note === undefined ? undefined : (payment) => this.#new.closing(note, { is: 'charged', payment }),
     );
-    await this.#reading;
+    await this.#knowledge.wholly();
     return reference;
   }
 
   async waitLonger(reference: string): Promise<void> {
-    await this.#outbox.waitLonger(reference);
-    await this.#reading;
+    await this.#shown(this.#outbox.waitLonger(reference));
   }
 
   async cancel(reference: string): Promise<void> {
-    await this.#outbox.cancel(reference);
-    await this.#reading;
+    await this.#shown(this.#outbox.cancel(reference));
   }
 
   async refund(
@@ -287,10 +252,9 @@ export class Desk {
     amount: Money,
     about: Pick<Refund, 'lines' | 'how' | 'reason'> = {},
   ): Promise<void> {
-    await this.#outbox.put(
-      v.parse(Refund, { kind: 'refund', ...this.#new.about(reference), amount, ...about }),
+    await this.#shown(
+      this.#outbox.put(v.parse(Refund, { kind: 'refund', ...this.#new.about(reference), amount, ...about })),
     );
-    await this.#reading;
   }
 
   /** Collects what is held: all or some of it. `release`: what is left over is let go of. */
@@ -299,35 +263,33 @@ export class Desk {
     amount: Money,
     about: Pick<Capture, 'lines' | 'release'> = {},
   ): Promise<void> {
-    await this.#outbox.put(
-      v.parse(Capture, { kind: 'capture', ...this.#new.about(reference), amount, ...about }),
+    await this.#shown(
+      this.#outbox.put(
+        v.parse(Capture, { kind: 'capture', ...this.#new.about(reference), amount, ...about }),
+      ),
     );
-    await this.#reading;
   }
 
   /** Lets go of whatever is held, for good. */
   async release(reference: string): Promise<void> {
-    await this.#outbox.put({ kind: 'cancel', ...this.#new.about(reference), release: true });
-    await this.#reading;
+    await this.#shown(this.#outbox.put({ kind: 'cancel', ...this.#new.about(reference), release: true }));
   }
 
   /** Payments that a screen was told of: known until this page closes, and followed like any other. */
   meet(views: readonly PaymentView[]): void {
-    this.#views = merged(this.#views, views);
+    this.#knowledge.learn(views);
   }
 
   /** Notes a sale whose goods left without payment; resolves when it is on this tablet's disk. */
   async note(lines: readonly Line[], text: string): Promise<void> {
     if (!this.till) throw new Error('note: expected a paired tablet, and no till is known');
-    await this.#outbox.put(this.#new.note(this.till, lines, text));
-    await this.#reading;
+    await this.#shown(this.#outbox.put(this.#new.note(this.till, lines, text)));
   }
 
   /** Says what became of a noted sale; answers with the id to take that back by. */
   async closeNote(reference: string, how: NoteHow): Promise<string> {
     const closing = this.#new.closing(reference, how);
-    await this.#outbox.put(closing);
-    await this.#reading;
+    await this.#shown(this.#outbox.put(closing));
     return closing.id;
   }
 
@@ -343,14 +305,14 @@ export class Desk {
 
   /** Asks the edge to forget this tablet, and then forgets everything here. Refused while anything would be lost. */
   async unpair(): Promise<'unpaired' | 'unfinished' | 'unreachable'> {
-    await this.#readAgain();
+    await this.#knowledge.readAgain();
     if (this.unfinished.length > 0) return 'unfinished';
     if (!(await this.#identity.tellOff())) return 'unreachable';
     this.#feed.stop();
     await this.#outbox.leave();
     await this.#spare.wipe();
     this.#identity.forget();
-    await this.#readAgain('from the start');
+    await this.#knowledge.readAgain('from the start');
     this.#world.others.tell();
     return 'unpaired';
   }
@@ -360,24 +322,21 @@ export class Desk {
   }
 
   async resend(id: string): Promise<void> {
-    await this.#outbox.resend(id);
-    await this.#reading;
+    await this.#shown(this.#outbox.resend(id));
   }
 
   async handOver(id: string): Promise<void> {
-    await this.#outbox.handOver(id, this.till?.till.name ?? '');
-    await this.#reading;
+    await this.#shown(this.#outbox.handOver(id, this.till?.till.name ?? ''));
   }
 
   async dealWith(id: string): Promise<void> {
-    await this.#outbox.dealWith(id);
-    await this.#reading;
+    await this.#shown(this.#outbox.dealWith(id));
   }
 
   async pair(code: string): Promise<'paired' | 'used-or-wrong' | 'unreachable'> {
     const became = await this.#identity.pair(code, () => this.#leaveTill());
     if (became !== 'paired') return became;
-    await this.#readAgain('from the start');
+    await this.#knowledge.readAgain('from the start');
     void this.#feed.start();
     return 'paired';
   }
@@ -400,6 +359,12 @@ export class Desk {
     this.#identity.ask();
   }
 
+  /** Resolves when the screens have it too. */
+  async #shown(kept: Promise<unknown>): Promise<void> {
+    await kept;
+    await this.#knowledge.wholly();
+  }
+
   /** A broken disk is heard of by whoever asks for something next. */
   #hurry(): void {
     void this.#outbox.hurry().catch(() => {});
@@ -420,78 +385,54 @@ export class Desk {
     this.#feed.wake();
     if (what === 'online') this.#hurry();
     else void this.#outbox.drain();
-    void this.#readAgain();
+    void this.#knowledge.readAgain();
   }
 
   #learn(views: readonly PaymentView[]): void {
     if (views.length === 0) return;
-    this.#views = merged(this.#views, views);
+    this.#knowledge.learn(views);
     this.#written();
   }
 
   #written(): void {
     this.#world.others.tell();
-    void this.#read(async () => {
-      this.#rows = await this.#outbox.rows();
-    });
+    void this.#knowledge.readRows();
   }
 
   /** The browser has lost the database: what is unsent comes from its second copy, the rest from the edge. */
   async #remade(): Promise<void> {
-    this.#noted = '';
+    this.#knowledge.forgetNoted();
     await this.#identity.keepAgain();
     await this.#copying.now();
     if (this.#stops.length > 0) void this.#feed.start();
   }
 
-  /** Reads all; `from the start` also forgets what is shown, for the ledger has changed. */
-  #readAgain(how?: 'from the start'): Promise<void> {
-    return this.#read(async () => {
-      const rows = await this.#outbox.rows();
-      const stored = await readPayments(this.#store);
-      this.#notes = await readNotes(this.#store);
-      const before = how ? new Map<string, PaymentView>() : this.#views;
-      this.#rows = rows;
-      this.#views = merged(before, stored);
-    });
-  }
-
-  /** One reading after the other, so that an older one never overwrites a newer. */
-  #read(task: () => Promise<void>): Promise<void> {
-    this.#reading = this.#reading
-      .then(task)
-      // What is shown stays as it was; whoever asks next hears of a broken disk.
-      .catch(() => {})
-      .then(() => {
-        this.#tellSoon();
-        this.#copyIfChanged();
-      });
-    return this.#reading;
-  }
-
   /** An accepted ask that no news follows is asked about, once the news has had time to come by itself. */
   #tellSoon(): void {
-    if (this.#stopTelling || !this.#rows.some((row) => row.state === 'sent')) return;
-    this.#stopTelling = this.#world.clock.after(this.#feedState.failing ? toldAgainMs : toldAfterMs, () => {
-      this.#stopTelling = undefined;
-      void this.#feed
-        .catchUp()
-        .then(() => this.#reading)
-        .then(() => this.#tellSoon());
-    });
+    if (this.#stopTelling || !this.#knowledge.rows.some((row) => row.state === 'sent')) return;
+    this.#stopTelling = this.#world.clock.after(
+      this.#knowledge.feed.failing ? toldAgainMs : toldAfterMs,
+      () => {
+        this.#stopTelling = undefined;
+        void this.#feed
+          .catchUp()
+          .then(() => this.#knowledge.wholly())
+          .then(() => this.#tellSoon());
+      },
+    );
   }
 
   /** Not before the till is open: the thread that copies must not hold up the first screen. */
   #copyIfChanged(): void {
     if (this.#stops.length === 0) return;
-    this.#copying.follow(this.#rows);
+    this.#copying.follow(this.#knowledge.rows);
   }
 
   #tick(): void {
     const { clock } = this.#world;
-    const day = this.#today;
-    this.now = clock.now() + this.#feedState.offsetMs;
-    if (this.#today !== day) void this.#prune().catch(() => {});
+    const day = this.#knowledge.today;
+    this.#setTime();
+    if (this.#knowledge.today !== day) void this.#prune().catch(() => {});
     this.#stopTick = clock.after(tickMs, () => {
       this.#copyIfChanged();
       this.#watch.look(this.now);
@@ -499,17 +440,12 @@ export class Desk {
     });
   }
 
+  #setTime(): void {
+    this.#knowledge.now = this.#world.clock.now() + this.#knowledge.feed.offsetMs;
+  }
+
   async #prune(): Promise<void> {
     await prune(this.#store, this.now - keepMs);
     await this.#outbox.prune(this.#world.clock.now() - keepMs);
   }
-}
-
-function merged(
-  known: ReadonlyMap<string, PaymentView>,
-  news: readonly PaymentView[],
-): ReadonlyMap<string, PaymentView> {
-  const all = new Map(known);
-  for (const view of news) if ((all.get(view.reference)?.seq ?? -1) < view.seq) all.set(view.reference, view);
-  return all;
 }
