@@ -4,6 +4,10 @@ import type { Attachment } from 'svelte/attachments';
 /** Moves the focus here, so that a new screen is read from its top and the keyboard starts there. */
 export const focusHere: Attachment<HTMLElement> = (element) => element.focus({ preventScroll: true });
 
+/** The first button in it. */
+export const focusInside: Attachment<HTMLElement> = (element) =>
+  element.querySelector('button')?.focus({ preventScroll: true });
+
 /** Opens as a modal dialog; closing gives the focus back to where it was. */
 export const modal: Attachment<HTMLDialogElement> = (dialog) => {
   dialog.showModal();
