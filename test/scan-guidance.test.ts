@@ -59,6 +59,20 @@ test('the time counts from the last take, and what came to nothing is forgotten'
   expect(taken.has(other)).toBe(false);
 });
 
+test('a code that stays before the camera is known for as long as it stays, and nobody else for longer', () => {
+  const clock = manualClock(0);
+  const taken = createJustTaken(clock);
+  taken.take(one);
+  for (let seconds = 0; seconds < 30; seconds++) {
+    clock.advance(1_000);
+    taken.hold(one);
+    taken.hold(other);
+  }
+  expect([taken.has(one), taken.has(other)]).toEqual([true, false]);
+  clock.advance(11_000);
+  expect(taken.has(one)).toBe(false);
+});
+
 test('only this tablet’s newest sale says that its customer may be scanned again at once', () => {
   expect(endedUnpaid([])).toBe(false);
   expect(endedUnpaid([{ mine: true, what: 'declined' }])).toBe(true);

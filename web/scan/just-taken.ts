@@ -9,6 +9,8 @@ import type { Shown } from '../shown.ts';
 
 export interface JustTaken {
   take(code: CustomerCode): void;
+  /** It is still before the camera: the time begins anew, if it is this one. */
+  hold(code: CustomerCode): void;
   /** This very code was taken a moment ago. */
   has(code: CustomerCode): boolean;
   /** Nothing came of it: the same customer may be scanned again. */
@@ -25,11 +27,15 @@ export function createJustTaken(clock: Clock): JustTaken {
     cancel();
     taken = null;
   };
+  const take = (code: CustomerCode) => {
+    forget();
+    taken = code;
+    cancel = clock.after(momentMs, forget);
+  };
   return {
-    take(code) {
-      forget();
-      taken = code;
-      cancel = clock.after(momentMs, forget);
+    take,
+    hold(code) {
+      if (code === taken) take(code);
     },
     has: (code) => code === taken,
     forget,

@@ -230,6 +230,7 @@ export class Scanning {
       const { code } = judged;
       if (this.#reported.has(code)) return false;
       if (!this.#taken.has(code)) return this.#accept(code, cornersOf(code));
+      this.#taken.hold(code);
       this.#show({ seen: 'again', choices: [{ code, corners: cornersOf(code) }], lastsMs });
       return false;
     }

@@ -82,7 +82,7 @@ async function opened(onread: (text: string) => void): Promise<{ scanning: Scann
   if (!scanning) {
     const { Scanning: Made } = await import('../../../web/scan/scanning.svelte.ts');
     // Nobody was charged just now: each customer is a new one, and the first again in the next round.
-    const taken = { take: () => {}, has: () => false, forget: () => {} };
+    const taken = { take: () => {}, hold: () => {}, has: () => false, forget: () => {} };
     scanning = new Made({ onread: (text) => heard(text), taken, openReader: toldOf });
   }
   return { scanning };
