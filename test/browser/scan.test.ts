@@ -142,6 +142,62 @@ test('after a read the picture stands still and nothing more is reported', async
   expect(await readsOf(page)).toHaveLength(1);
 });
 
+test('what is still being read when the view is closed charges nobody', async () => {
+  let camera: Awaited<ReturnType<typeof canvasCamera>> | undefined;
+  const { page } = await visit(browser, async (opened) => {
+    camera = await canvasCamera(opened);
+    // What the decoder has read waits until it is let through.
+    await opened.addInitScript(() => {
+      const { addEventListener: listen } = Worker.prototype;
+      const held: (() => void)[] = [];
+      Object.assign(window, { held, isHolding: false });
+      Worker.prototype.addEventListener = function (
+        this: Worker,
+        name: string,
+        heard: EventListenerOrEventListenerObject,
+      ) {
+        listen.call(this, name, (event: Event) => {
+          const tell = () => (typeof heard === 'function' ? heard(event) : heard.handleEvent(event));
+          const hasRead = event instanceof MessageEvent && event.data.found?.length > 0;
+          if (hasRead && Reflect.get(window, 'isHolding')) held.push(tell);
+          else tell();
+        });
+      };
+    });
+  });
+  if (!camera) throw new Error('the camera must be there');
+  const hold = () => page.evaluate(() => Object.assign(window, { isHolding: true }));
+  const letThrough = () =>
+    page.evaluate(async () => {
+      Object.assign(window, { isHolding: false });
+      const held = Reflect.get(window, 'held') as (() => void)[];
+      for (const tell of held.splice(0)) tell();
+      await new Promise((resolve) => setTimeout(resolve));
+    });
+  const isHeld = () => page.waitForFunction(() => Reflect.get(window, 'held').length > 0);
+
+  await openScanner(page);
+  await page.waitForFunction(() => window.scanner.rung() === 'wasm-worker');
+  await hold();
+  await camera.show(personal);
+  await isHeld();
+  await closeScanner(page);
+  await letThrough();
+  expect(await readsOf(page)).toEqual([]);
+
+  const picture = [...(await screenshotOf(token))];
+  await hold();
+  const reading = page.evaluate(
+    (file) => window.scanner.scanning.readPicture(new Blob([Uint8Array.from(file)])),
+    picture,
+  );
+  await isHeld();
+  await page.evaluate(() => window.scanner.scanning.end());
+  await letThrough();
+  expect(await reading).not.toBe('read');
+  expect(await readsOf(page)).toEqual([]);
+});
+
 test.each([
   ['the worker', '**/assets/decode-worker*'],
   ['WebAssembly', '**/*.wasm'],

@@ -82,6 +82,7 @@ export class Scanning {
   #reported = new Set<string>();
   #guidance = createGuidance();
   #video: HTMLVideoElement | null = null;
+  #isOver = false;
   #cancelHints = () => {};
   #cancelSeen = () => {};
 
@@ -101,6 +102,11 @@ export class Scanning {
    * The video must not be there before the person has been told why.
    */
   watch = (video: HTMLVideoElement): (() => void) => untrack(() => this.#watch(video));
+
+  /** The seller has gone another way: nothing that is still being read charges anybody any more. */
+  end(): void {
+    this.#isOver = true;
+  }
 
   /** Asks for the camera once more after a refusal; after a code was read, looks for the next one. */
   again(): void {
@@ -160,18 +166,22 @@ export class Scanning {
     video.addEventListener('resize', measure);
     video.addEventListener('loadedmetadata', measure);
     const unhear = this.#camera.subscribe((view) => this.#hear(view, video));
+    let isClosed = false;
     const unfollow = followFrames(video, {
       presented: () => this.#presented(),
       read: async (picture) => {
         const reader = this.#reader ?? (await this.#readerOrNull());
-        if (!reader) letGo(picture);
-        else this.#look(await reader.read(picture));
-        this.rung = reader?.rung ?? null;
+        if (!reader) return letGo(picture);
+        const reading = await reader.read(picture);
+        // Closed while the picture was with the decoder, it charges nobody any more.
+        if (!isClosed) this.#look(reading);
+        this.rung = reader.rung;
       },
     });
     void this.#camera.open();
 
     return () => {
+      isClosed = true;
       unfollow();
       unhear();
       video.removeEventListener('resize', measure);
@@ -219,7 +229,7 @@ export class Scanning {
 
   /** Answers if a customer's code was among what was found and is now on its way. */
   #take(found: readonly Found[], lastsMs = seenMs): boolean {
-    if (this.frozen || found.length === 0) return false;
+    if (this.frozen || this.#isOver || found.length === 0) return false;
     const judged = judge(
       found.map(({ text }) => text),
       this.#stall,
