@@ -101,6 +101,22 @@ test('reading leaves nothing behind in the decoder’s memory', () => {
   expect(taken).toBe(10_000);
 });
 
+test('a picture that finds no room in the decoder’s memory is refused, and the next one is not laid over what is there', () => {
+  const room = 20_000;
+  const memory = new Uint8Array(room).fill(7);
+  const reader = zxingOf({
+    HEAPU8: memory,
+    _malloc: (bytes: number) => (bytes > room / 2 ? 0 : 8),
+    _free: () => {},
+    readBarcodesFromPixmap: () => ({ size: () => 0, get: () => undefined, delete: () => {} }),
+  });
+  const picture = (side: number) => ({ width: side, height: side, luma: new Uint8Array(side * side) });
+  expect(() => reader.read(picture(120))).toThrow('no room');
+  reader.read(picture(60));
+  expect([...memory.subarray(0, 8)]).toEqual(Array(8).fill(7));
+  expect(memory[8]).toBe(0);
+});
+
 test('a module without the door it is read through is refused when it opens, not at the first picture', () => {
   expect(() => zxingOf({ readBarcodes: () => [] })).toThrow('readBarcodesFromPixmap');
 });

@@ -96,8 +96,10 @@ export function zxingOf(module: object): Zxing {
       } = how;
       if (luma.length > room.bytes) {
         if (room.at) module._free(room.at);
-        room = { at: module._malloc(luma.length), bytes: luma.length };
-        if (!room.at) throw new Error(`WebAssembly has no room for a picture of ${luma.length} bytes`);
+        room = { at: 0, bytes: 0 };
+        const at = module._malloc(luma.length);
+        if (!at) throw new Error(`WebAssembly has no room for a picture of ${luma.length} bytes`);
+        room = { at, bytes: luma.length };
       }
       module.HEAPU8.set(luma, room.at);
       const results = module.readBarcodesFromPixmap(room.at, width, height, {
