@@ -210,6 +210,57 @@ test.each([
   expect(await page.evaluate(() => window.scanner.rung())).toBe('zxing-js');
 });
 
+/** The first thread of the decoder runs this before its own script; those after it do not. */
+const spoilFirst = (script: string) => async (opened: Page) => {
+  let isFirst = true;
+  await opened.context().route('**/assets/decode-worker*', async (route) => {
+    const response = await route.fetch();
+    const body = isFirst ? `${script};\n${await response.text()}` : await response.text();
+    isFirst = false;
+    await route.fulfill({ response, body });
+  });
+};
+const isBackOnWasm = (page: Page) => page.waitForFunction(() => window.scanner.rung() === 'wasm-worker');
+
+test('a decoder that could not be fetched once is fetched again, and need not wait for the till to be opened anew', async () => {
+  const { page } = await visit(browser, (opened) => {
+    let isFirst = true;
+    return opened.context().route('**/assets/decode-worker*', (route) => {
+      const now = isFirst;
+      isFirst = false;
+      return now ? route.abort() : route.continue();
+    });
+  });
+  await openScanner(page);
+  await nextRead(page);
+  await page.evaluate(() => window.scanner.scanning.again());
+  await isBackOnWasm(page);
+});
+
+test('a decoder that breaks in the middle of scanning is begun anew', async () => {
+  // As after a trap: its memory is no good any more, and every picture throws.
+  const trap = `const { set } = Uint8Array.prototype;
+    Uint8Array.prototype.set = function (from, at) {
+      if (from.length === 960 * 540) throw new WebAssembly.RuntimeError('memory access out of bounds');
+      set.call(this, from, at);
+    }`;
+  const { page } = await visit(browser, spoilFirst(trap));
+  await openScanner(page);
+  expect((await nextRead(page)).text).toBe(personal);
+  await page.evaluate(() => window.scanner.scanning.again());
+  await isBackOnWasm(page);
+  await page.waitForFunction(() => (window.scanner.inUse().reader?.pace.perSecond ?? 0) > 1);
+});
+
+test('where a worker gets camera pictures and cannot look at them, pixels are handed to it', async () => {
+  const blind = `VideoFrame.prototype.copyTo = () => Promise.reject(new Error());
+    OffscreenCanvas.prototype.getContext = () => null`;
+  const { page } = await visit(browser, spoilFirst(blind));
+  await openScanner(page);
+  expect((await nextRead(page)).text).toBe(personal);
+  expect(await page.evaluate(() => window.scanner.rung())).toBe('wasm-worker');
+});
+
 test('a decoder that is late is not waited for, and takes over when it comes', async () => {
   let arrive = () => {};
   const late = new Promise<void>((resolve) => {

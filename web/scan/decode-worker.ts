@@ -1,6 +1,7 @@
 /** The decoder's own thread: ZXing-C++ as WebAssembly, from this origin only. It answers every picture it is sent. */
 import wasmUrl from 'zxing-wasm/reader/zxing_reader.wasm?url';
-import { createEye, type Eye } from './eye.ts';
+import { createEye, type Eye, type Sight } from './eye.ts';
+import type { Grey } from './grey.ts';
 import { createGreyReader } from './grey-reader.ts';
 import { isPixels, letGo, type Picture } from './picture.ts';
 import { openZxing } from './zxing.ts';
@@ -35,7 +36,10 @@ export interface Look {
   /** Something like a code is there, and too small to be read. */
   readonly small: boolean;
 }
-/** `ready` comes once, before all else; `texts` is null where that picture could not be decoded at all. */
+/**
+ * `ready` comes before all else, and once more, false, when the decoder has broken and will answer nothing any more;
+ * `texts` is null where that picture could not be had at all.
+ */
 export type Answered =
   | { readonly ready: boolean }
   | {
@@ -69,7 +73,9 @@ async function serve({ id, picture, effort, shrink }: Asked): Promise<void> {
     const opened = await eye;
     if (!opened) throw new Error('WebAssembly is refused here');
     const grey = await greyOfPicture(picture, shrink ?? false);
-    const { marks, look } = opened.read(grey, effort ?? (isPixels(picture) ? 'all' : 'live'));
+    const sight = readOrNone(opened, grey, effort ?? (isPixels(picture) ? 'all' : 'live'));
+    if (!sight) return answer({ ready: false });
+    const { marks, look } = sight;
     const found = marks.map(({ text, corners }) => ({
       text,
       corners: corners.map(({ x, y }) => ({ x: x / grey.width, y: y / grey.height })),
@@ -80,6 +86,15 @@ async function serve({ id, picture, effort, shrink }: Asked): Promise<void> {
     answer({ id, texts: null });
   } finally {
     letGo(picture);
+  }
+}
+
+/** Null after a trap, or without room for the picture: a module in that state is not to be asked again. */
+function readOrNone(opened: Eye, grey: Grey, effort: Effort): Sight | null {
+  try {
+    return opened.read(grey, effort);
+  } catch {
+    return null;
   }
 }
 

@@ -13,7 +13,7 @@ import { startWorkerDecoder, type WorkerDecoder } from './worker-decoder.ts';
 import type { ZxingJs } from './zxing-js.ts';
 
 export interface Reader {
-  /** The picture is taken over, and closed when read. */
+  /** The picture is taken over, and closed when read. Rejects when pictures of this kind cannot be decoded here. */
   read(picture: Picture, how?: How): Promise<Reading>;
   close(): void;
   readonly rung: Rung;
@@ -38,8 +38,11 @@ export interface ReaderParts {
 const openingMs = 4_000;
 /** Beside the browser's own detector: what it misses, and what a picture lacks, is ZXing-C++'s to say. */
 const secondLookEach = 6;
-/** A thread that has ended is begun anew so often. */
-const mostStarts = 4;
+/** A thread that ended or never began is begun anew: at once, then after pauses that double up to the longest. */
+const firstPauseMs = 1_000;
+const longestPauseMs = 60_000;
+/** So many pictures in a row that could not be decoded are no accident. */
+const mostFailures = 3;
 
 /** Resolves when something can decode. No decoder is fetched before the call. */
 export async function openReader(parts: ReaderParts): Promise<Reader> {
@@ -50,8 +53,12 @@ export async function openReader(parts: ReaderParts): Promise<Reader> {
   let wasm: WorkerDecoder | null = null;
   let native: WorkerDecoder | null = null;
   let zxingJs: ZxingJs | undefined;
-  let starts = 0;
+  let isStarting = false;
+  let pauseMs = 0;
+  let mayStartAt = 0;
+  let begunAt = 0;
   let misses = 0;
+  let failures = 0;
   let isClosed = false;
 
   if (force !== 'zxing-js') {
@@ -88,19 +95,18 @@ export async function openReader(parts: ReaderParts): Promise<Reader> {
   async function readBy(picture: Picture, how: How): Promise<Reading> {
     // What stands still is worth every effort there is.
     const isSecondLook = how.effort === 'all' || misses % secondLookEach === secondLookEach - 1;
+    if (!wasm && !isStarting && force !== 'zxing-js' && clock.now() >= mayStartAt) void startWasm();
     if (rung === 'native' && native && !(wasm && isSecondLook)) {
       const reading = await native.decode(picture, how);
-      if (reading !== 'gone') return reading;
-      leaveNative();
-      return nothing;
+      if (reading === 'gone' || isFailing(reading)) leaveNative();
+      return typeof reading === 'string' ? nothing : reading;
     }
     if (rung !== 'zxing-js' && wasm) {
-      const reading = await wasm.decode(picture, how);
-      if (reading !== 'gone') return reading;
-      wasm = null;
-      if (rung === 'wasm-worker') rung = 'zxing-js';
-      if (starts < mostStarts && !isClosed) void startWasm();
-      return nothing;
+      const asked = wasm;
+      const reading = await asked.decode(picture, how);
+      if (reading === 'gone') leaveWasm(asked);
+      else if (isFailing(reading)) throw new Error('such a picture cannot be decoded on this device');
+      return typeof reading === 'string' ? nothing : reading;
     }
     if (zxingJs) return zxingJs.decode(picture, how);
     letGo(picture);
@@ -108,15 +114,41 @@ export async function openReader(parts: ReaderParts): Promise<Reader> {
     return nothing;
   }
 
-  function startWasm(): Promise<boolean> {
-    starts += 1;
+  function isFailing(reading: Reading | 'failed'): boolean {
+    failures = reading === 'failed' ? failures + 1 : 0;
+    if (failures < mostFailures) return false;
+    failures = 0;
+    return true;
+  }
+
+  async function startWasm(): Promise<boolean> {
+    isStarting = true;
     const started = startWorkerDecoder(clock, startDecodeWorker);
-    return started.ready.then((isReady) => {
-      if (!isReady || isClosed) return false;
-      wasm = started;
-      if (rung === 'zxing-js') rung = 'wasm-worker';
-      return true;
-    });
+    const isReady = await started.ready;
+    isStarting = false;
+    if (!isReady || isClosed) {
+      started.close();
+      startLater();
+      return false;
+    }
+    wasm = started;
+    begunAt = clock.now();
+    if (rung === 'zxing-js') rung = 'wasm-worker';
+    return true;
+  }
+
+  function leaveWasm(lost: WorkerDecoder): void {
+    if (wasm !== lost) return;
+    wasm = null;
+    if (rung === 'wasm-worker') rung = 'zxing-js';
+    if (clock.now() - begunAt > longestPauseMs) pauseMs = 0;
+    startLater();
+  }
+
+  /** What broke once may have been a moment's want of memory; what breaks each time is not to keep the tablet busy. */
+  function startLater(): void {
+    mayStartAt = clock.now() + pauseMs;
+    pauseMs = Math.min(longestPauseMs, Math.max(firstPauseMs, 2 * pauseMs));
   }
 
   async function considerNative(wasmReady: Promise<boolean>): Promise<void> {
@@ -141,6 +173,7 @@ export async function openReader(parts: ReaderParts): Promise<Reader> {
   }
 
   function leaveNative(): void {
+    native?.close();
     native = null;
     rung = wasm ? 'wasm-worker' : 'zxing-js';
   }

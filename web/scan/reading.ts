@@ -19,16 +19,19 @@ export interface How {
 }
 
 export interface Decoder {
-  /** Takes the picture over. `gone`: it ended or hangs, and will not answer again. */
-  decode(picture: Picture, how?: How): Promise<Reading | 'gone'>;
+  /**
+   * Takes the picture over. `failed`: this one could not be decoded at all; `gone`: the decoder ended, broke or hangs, and
+   * will not answer again.
+   */
+  decode(picture: Picture, how?: How): Promise<Reading | 'failed' | 'gone'>;
 }
 
 export const nothing: Reading = { found: [], look: null, ms: 0 };
 
-/** A picture that could not be decoded at all holds nothing. */
-export function readingOf({ texts, found, look, ms }: Extract<Answered, { id: number }>): Reading {
+export function readingOf({ texts, found, look, ms }: Extract<Answered, { id: number }>): Reading | 'failed' {
+  if (texts === null) return 'failed';
   return {
-    found: found ?? (texts ?? []).map((text) => ({ text, corners: [] })),
+    found: found ?? texts.map((text) => ({ text, corners: [] })),
     look: look ?? null,
     ms: ms ?? 0,
   };

@@ -52,14 +52,14 @@ export function drawExam({ texts, inverted }: Exam): {
 
 /** Milliseconds a picture, the middle of several rounds; null as soon as one picture is not read as it should be. */
 export async function sitExams(
-  decode: (picture: Picture) => Promise<Reading | 'gone'>,
+  decode: (picture: Picture) => Promise<Reading | 'failed' | 'gone'>,
 ): Promise<number | null> {
   const spent: number[] = [];
   for (let round = 0; round < rounds; round++) {
     for (const exam of exams) {
       const { data, width, height } = drawExam(exam);
       const reading = await decode(await createImageBitmap(new ImageData(data, width, height)));
-      if (reading === 'gone') return null;
+      if (typeof reading === 'string') return null;
       const read = reading.found.map(({ text }) => text).toSorted();
       if (read.join('\n') !== exam.texts.toSorted().join('\n')) return null;
       // A decoder warms up in its first round.

@@ -19,15 +19,16 @@ export function startWorkerDecoder(clock: Clock, start: () => Worker): WorkerDec
   const ready = new Promise<boolean>((resolve) => {
     sayReady = resolve;
   });
-  const waiting = new Map<number, (answer: Reading | 'gone') => void>();
+  const waiting = new Map<number, (answer: Reading | 'failed' | 'gone') => void>();
   let nextId = 0;
   let isGone = false;
   const worker = startOrNone(start);
 
   if (worker) {
     worker.addEventListener('message', ({ data }: MessageEvent<Answered>) => {
-      if ('ready' in data) sayReady(data.ready);
-      else waiting.get(data.id)?.(readingOf(data));
+      if (!('ready' in data)) waiting.get(data.id)?.(readingOf(data));
+      else if (data.ready) sayReady(true);
+      else end();
     });
     worker.addEventListener('error', end);
     worker.addEventListener('messageerror', end);
@@ -37,7 +38,7 @@ export function startWorkerDecoder(clock: Clock, start: () => Worker): WorkerDec
 
   return { ready, decode, close: end };
 
-  function decode(picture: Picture, how: How = {}): Promise<Reading | 'gone'> {
+  function decode(picture: Picture, how: How = {}): Promise<Reading | 'failed' | 'gone'> {
     if (isGone || !worker) {
       letGo(picture);
       return Promise.resolve('gone');
