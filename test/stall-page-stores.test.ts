@@ -97,7 +97,7 @@ test.each(inTwoMarkets)(
     expect(await get(stand, '/s/square-honey?lang=nb')).toContain('Betal med Vipps');
 
     const { path, reference, ...asked } = await order(stand, 'quay-honey');
-    expect(asked.onward).toContain('Opening MobilePay');
+    expect(asked.onward).toContain('Go on to MobilePay');
     expect(asked.result).toContain('Approve in MobilePay');
     expect(stand.at(reference, danishUnit)).toMatchObject({ currency: 'DKK', value: 12_900 });
     expect(paymentsAt(stand, squareUnit)).toEqual([]);
@@ -124,7 +124,7 @@ test.each(inTwoMarkets)(
     expect(v.parse(Proof, proof.body).attempts).toMatchObject([{ heldNow: { captured: 12_900 } }]);
 
     const other = await order(stand, 'square-honey');
-    expect(other.onward).toContain('Opening Vipps');
+    expect(other.onward).toContain('Go on to Vipps');
     expect(other.result).toContain('Approve in Vipps');
     expect(stand.at(other.reference, squareUnit)).toMatchObject({ currency: 'NOK', value: 12_900 });
     expect(stand.view(other.reference)).toMatchObject({ store: 'square', collect: 'at-once' });

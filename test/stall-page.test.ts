@@ -121,6 +121,52 @@ test('a customer who never comes back has paid all the same', async () => {
   expect(stand.outcome(reference)).toBe('paid');
 });
 
+test('a customer whose app opened in place of the landing page is told where they were left', async () => {
+  const { stand, path, reference } = await openOrder();
+  const left = await (await get(stand, `${path}/pay`)).text();
+  expect(left).toContain(`data-ending="waiting" data-look="${path}/state"`);
+  expect(left).toContain('/s/look.js');
+  stand.peer.customer.approves(reference);
+  await stand.pass(10_000);
+  expect(await (await get(stand, `${path}/state`)).json()).toEqual({ ending: 'paid' });
+  // The page is loaded anew when the word has changed.
+  expect((await get(stand, `${path}/pay`)).headers.get('Location')).toBe(`${path}?lang=en`);
+});
+
+test('whoever comes back to the stall’s page is told what they have paid there, or can still pay', async () => {
+  const stand = await openPage();
+  const form = await tokenOf(stand);
+  const sent = await send(stand, { form, 'q-honey-350': '1' });
+  const given = sent.headers.get('Set-Cookie') ?? '';
+  expect(given).toMatch(/; Max-Age=900; Path=\/s\/honey; HttpOnly; Secure; SameSite=Lax$/);
+  const cookie = given.split(';')[0] ?? '';
+  const page = async (phone: Record<string, string>) => {
+    const asked = get(stand, '/s/honey', phone);
+    await turns();
+    await stand.pass(2_000);
+    return (await asked).text();
+  };
+  expect(await page({ Cookie: cookie })).toMatch(
+    new RegExp(`href="${pathOf(sent)}\\?lang=en"\\s*>Approve in Vipps · NOK.129.00`),
+  );
+  const [payment] = stand.peer.payments.values();
+  stand.peer.customer.approves(payment?.reference ?? '');
+  await stand.pass(10_000);
+  expect(await page({ Cookie: cookie })).toMatch(/>Paid · NOK.129.00/);
+  expect(await page({})).not.toContain('class="last"');
+  expect(await page({ Cookie: 'torg_order=0123456789abcdef0123456789abcdef' })).not.toContain('class="last"');
+});
+
+test('what came to nothing is not told on the stall’s page', async () => {
+  const stand = await openPage();
+  const sent = await send(stand, { form: await tokenOf(stand), 'q-honey-350': '1' });
+  const [payment] = stand.peer.payments.values();
+  stand.peer.customer.declines(payment?.reference ?? '');
+  await stand.pass(10_000);
+  const cookie = (sent.headers.get('Set-Cookie') ?? '').split(';')[0] ?? '';
+  expect(await (await get(stand, '/s/honey', { Cookie: cookie })).text()).not.toContain('class="last"');
+});
+
 test('a page that may still turn looks again by itself, with and without script', async () => {
   const { stand, path, reference } = await openOrder();
   const asked = get(stand, path);

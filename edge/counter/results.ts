@@ -54,6 +54,7 @@ export function openResults({ sqlite, randomBytes, publicUrl, clock }: ResultsPa
   return {
     /** The path of a payment's page, which is there from now on. */
     pathOf,
+    secretOf,
     urlOf: (payment: Paid): string => publicUrl + pathOf(payment),
     find(secret: string): { reference: string; stall: string } | undefined {
       const row = say.find.first(secret, oldest());

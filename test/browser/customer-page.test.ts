@@ -79,6 +79,23 @@ test('a customer chooses, goes on to pay, and the page turns to paid by itself',
   await context.close();
 });
 
+test('a phone that opens the app in place of the payment’s page finds the truth where it was left', async () => {
+  const { context, page, refusals } = await openPhone();
+  await context.route(`${shop.simulatorUrl}/**`, (route) => route.fulfill({ status: 204 }));
+  await page.fill('input[type=number]', '1');
+  await page.getByRole('button').click();
+  await page.waitForURL(/\/pay\?/);
+  await page.waitForSelector('[data-ending=waiting]');
+  const text = await (await fetch(page.url().replace(/\/pay\?.*$/, ''))).text();
+  await approve(/<dd>(honey-p-[0-9a-f]+)<\/dd>/.exec(text)?.[1] ?? '');
+  await page.waitForSelector('[data-ending=paid]');
+  await page.getByRole('link', { name: 'Ny betaling' }).click();
+  await page.getByRole('link', { name: /^Betalt · 129,00/ }).waitFor();
+  expect(await violations(page)).toEqual([]);
+  expect(refusals).toEqual([]);
+  await context.close();
+});
+
 test('the same without any script, in another language', async () => {
   const { context, page } = await openPhone({ javaScriptEnabled: false, locale: 'fi-FI' });
   expect(await page.locator('html').getAttribute('lang')).toBe('fi');

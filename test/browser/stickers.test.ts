@@ -281,7 +281,10 @@ test('a poster leads to a page where a customer pays, though the way back from t
   await phone.getByRole('button', { name: /Vipps/ }).click();
   await phone.waitForURL(/\/landing/);
   await phone.getByRole('button', { name: /^Approve/ }).click();
-  // Nothing brought the customer back; the page that was left tells all the same.
+  // Nothing brought the customer back; the page that was left tells all the same, and so does the stall's.
+  await phone.goto(poster.text);
+  await phone.getByRole('link', { name: /^(Approve in Vipps|Approved|Paid) · .*258.00$/ }).click();
+  await phone.waitForSelector('[data-ending=paid]');
   await goHome();
   await press('Today');
   const paid = till.getByRole('listitem').filter({ hasText: '258,00' });

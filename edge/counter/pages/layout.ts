@@ -80,6 +80,7 @@ button, .go { display: block; width: 100%; min-height: 4rem; margin-top: 1.5rem;
 .other { display: inline-flex; align-items: center; min-height: 3rem; color: inherit; }
 :focus-visible { outline: 3px solid var(--pay); outline-offset: 3px; }
 [role='alert'] { color: var(--bad); font-weight: 700; border-left: .25rem solid currentColor; padding-left: .75rem; }
+.last { margin: .75rem 0; padding: .25rem .75rem; border: 2px solid var(--line); border-radius: .5rem; font-weight: 700; }
 [data-ending='paid'] h1, [data-ending='approved'] h1 { color: var(--good); }
 dl { display: grid; grid-template-columns: auto 1fr; gap: .25rem 1rem; margin: 1rem 0; }
 dt { color: var(--quiet); } dd { margin: 0; overflow-wrap: anywhere; }

@@ -16,6 +16,7 @@ import type { Store } from '../../stores.ts';
 import type { Bell } from '../../stream.ts';
 import { viewOf } from '../../view.ts';
 import { asText, type Html, pageHeaders, script, scriptPath, style, stylePath } from './layout.ts';
+import { isTold, orderOf, rememberOrder } from './last-order.ts';
 import { hexOf, namesOf } from './order-names.ts';
 import { goOnPage, resultPage } from './result-page.ts';
 import { readOrder } from './stall-order.ts';
@@ -31,6 +32,8 @@ export interface PageParts {
   readonly log: Log;
   readonly randomBytes: (length: number) => Uint8Array;
   readonly merchant: { readonly name: string };
+  /** Whether customers come by https. */
+  readonly secure: boolean;
   /** Called after a payment was asked for or is to be read. */
   readonly wake: () => void;
   readonly addressOf: (c: Context) => string;
@@ -45,7 +48,7 @@ const found = { description: 'The page, in the language of the browser or of `la
 const missing = { description: 'A page that says that there is nothing.', content: page };
 
 export function pageRoutes(parts: PageParts) {
-  const { ledger, stalls, results, clock, bell, log, randomBytes, merchant } = parts;
+  const { ledger, stalls, results, clock, bell, log, randomBytes, merchant, secure } = parts;
   const orders = openLimit(clock, posterPace);
   const ordersOfStall = openLimit(clock, posterPaceOfStall);
   const looks = openLimit(clock, lookPace);
@@ -65,8 +68,8 @@ export function pageRoutes(parts: PageParts) {
   const closed = (c: Context, stall: Stall) => send(c, sorryPage(speechOf(c), stall.name, 'closed'));
 
   /** The payment of a page, when the address is whole. */
-  const paymentAt = (c: Context): PaymentRecord | undefined => {
-    const at = results.find(c.req.param('secret') ?? '');
+  const paymentAt = (c: Context, secret = c.req.param('secret')): PaymentRecord | undefined => {
+    const at = results.find(secret ?? '');
     return at && at.stall === c.req.param('stall') ? ledger.payment(at.reference) : undefined;
   };
   const endingNow = (reference: string): Ending => {
@@ -92,6 +95,15 @@ export function pageRoutes(parts: PageParts) {
     if (watch && before === 'waiting') ledger.ringWish(watch.id, clock.now());
     parts.wake();
     await until(() => endingNow(reference) !== before, readMs);
+  }
+
+  /** What this phone asked for here a moment ago, where that is paid or still may be. */
+  async function lastOf(c: Context) {
+    const payment = paymentAt(c, orderOf(c));
+    if (!payment) return null;
+    await look(payment);
+    const ending = endingNow(payment.reference);
+    return isTold(ending) ? { ending, value: payment.value, path: results.pathOf(payment) } : null;
   }
 
   /** The page that a payment came by, unless another store has made one of that name since. */
@@ -121,10 +133,10 @@ export function pageRoutes(parts: PageParts) {
         summary: 'For customers: what is sold at a stall, to choose from and pay for',
         responses: { 200: found, 404: missing },
       }),
-      (c) => {
+      async (c) => {
         const stall = stalls.get(c.req.param('stall'));
         if (!stall) return notFound(c);
-        return isSelling(stall) ? send(c, form(c, stall)) : closed(c, stall);
+        return isSelling(stall) ? send(c, form(c, stall, { last: await lastOf(c) })) : closed(c, stall);
       },
     )
     .post(
@@ -189,6 +201,7 @@ export function pageRoutes(parts: PageParts) {
         const payment = ledger.payment(reference);
         if (!payment) throw new Error(`expected the payment ${reference} of a poster, found none`);
         const path = results.pathOf(payment);
+        rememberOrder(c, { stall: stall.id, secret: results.secretOf(payment), secure });
         log('info', 'poster-order', { stall: stall.id, reference });
         parts.wake();
         bell.ring();
@@ -209,7 +222,7 @@ export function pageRoutes(parts: PageParts) {
         const ending = endingNow(payment.reference);
         if (ending !== 'opening' && !landing) return c.redirect(`${path}?lang=${speechOf(c)}`, 303);
         const name = stallOf(payment)?.name ?? merchant.name;
-        return send(c, goOnPage({ ...about(c, marketOf(payment)), name, path, landing }));
+        return send(c, goOnPage({ ...about(c, marketOf(payment)), name, path, ending, landing }));
       },
     )
     .get(

@@ -69,24 +69,28 @@ export function resultPage(page: ResultPage): Html {
   return pageOf({ language, title, name, body, looks, ...(looks && { refresh: { afterS: 4, to: here } }) });
 }
 
-/** Goes on to the payment as soon as there is one, and has a button for browsers that do not go by themselves. */
+/**
+ * Goes on to the payment as soon as there is one, and has a button for browsers that do not go by themselves. A phone
+ * that opens the app in its place leaves the customer on this page, so it looks too, and gives way to the result.
+ */
 export function goOnPage(
-  page: Pick<ResultPage, 'language' | 'brand' | 'name' | 'path'> & { landing: string | null },
+  page: Pick<ResultPage, 'language' | 'brand' | 'name' | 'path' | 'ending' | 'landing'>,
 ): Html {
-  const { language, brand, name, path, landing } = page;
+  const { language, brand, name, path, ending, landing } = page;
   const w = words[language];
-  const title = w.endings.opening.title(brand);
+  const said = w.endings[landing ? 'waiting' : 'opening'];
+  const title = said.title(brand);
   const here = `${path}/pay?lang=${language}`;
   const body = html`
-    <div data-ending="opening" data-look="${landing ? '' : `${path}/state`}">
+    <div data-ending="${ending}" data-look="${path}/state">
       <p class="quiet">${name}</p>
       <h1>${title}</h1>
-      <p>${w.endings.opening.next}</p>
+      <p>${said.next}</p>
       ${landing ? html`<a class="go" href="${landing}">${w.goOn(brand)}</a>` : html`<a class="other" href="${here}">${w.lookAgain}</a>`}
     </div>
   `;
   const refresh = landing ? { afterS: 0, to: landing } : { afterS: 2, to: here };
-  return pageOf({ language, title, name, body, looks: landing === null, refresh });
+  return pageOf({ language, title, name, body, looks: true, refresh });
 }
 
 const timeText = (language: Language, { at, timeZone }: Pick<ResultPage, 'at' | 'timeZone'>): string =>

@@ -5,7 +5,7 @@ import type { Currency } from '../../domain/money.ts';
 import { mostOfOne } from '../../domain/poster.ts';
 import type { Stall } from '../stalls.ts';
 import { type Html, pageOf } from './layout.ts';
-import { type Language, words } from './words.ts';
+import { type Ending, type Language, words } from './words.ts';
 
 export interface StallPage {
   readonly stall: Stall;
@@ -17,13 +17,16 @@ export interface StallPage {
   /** What was filled in before and did not do: by field. */
   readonly typed?: ReadonlyMap<string, string>;
   readonly wrong?: { readonly field: string | null; readonly message: string };
+  /** What this phone asked for here a moment ago, in minor units, and where it is told of. */
+  readonly last?: { readonly ending: Ending; readonly value: number; readonly path: string } | null;
 }
 
 /** Minor units as people read them. */
 export const sumText = (language: Language, currency: Currency, value: number): string =>
   new Intl.NumberFormat(language, { style: 'currency', currency }).format(value / 100);
 
-export function stallPage({ stall, language, brand, currency, token, typed, wrong }: StallPage): Html {
+export function stallPage(page: StallPage): Html {
+  const { stall, language, brand, currency, token, typed, wrong, last } = page;
   const w = words[language];
   const sum = (value: number) => sumText(language, currency, value);
   const { name, goods, freeSum } = stall;
@@ -33,6 +36,15 @@ export function stallPage({ stall, language, brand, currency, token, typed, wron
   const usual = goods.length === 1 && !freeSum ? '1' : '';
   const body = html`
     <h1>${name}</h1>
+    ${
+      last
+        ? html`<p class="last">
+            <a class="other" href="${last.path}?lang=${language}"
+              >${w.endings[last.ending].title(brand)} · ${sum(last.value)}</a
+            >
+          </p>`
+        : ''
+    }
     <p class="quiet">${w.choose}</p>
     ${wrong ? html`<p id="wrong" role="alert">${wrong.message}</p>` : ''}
     <form method="post" action="/s/${stall.id}?lang=${language}">
