@@ -306,6 +306,13 @@ const steps: readonly string[] = [
   ALTER TABLE stall ADD COLUMN store TEXT NOT NULL DEFAULT '';
   ALTER TABLE stall ADD COLUMN unit TEXT NOT NULL DEFAULT '';
   `,
+  `
+  -- Every text that the merchant's codes have said: what was deleted hangs there until somebody takes it down.
+  CREATE TABLE own_code (
+    content TEXT PRIMARY KEY
+  ) STRICT, WITHOUT ROWID;
+  INSERT OR IGNORE INTO own_code SELECT content FROM printed WHERE content IS NOT NULL;
+  `,
 ];
 
 /**

@@ -9,7 +9,7 @@ export const ownCodeRoutes = ({ ownCodes }: { ownCodes: OwnCodes }) =>
   new Hono().get(
     '/api/own-codes',
     describeRoute({
-      summary: 'What the stickers and posters of every store say: none of it is a customer’s code',
+      summary: 'What the stickers and posters of every store say, or said: none of it is a customer’s code',
       responses: {
         200: answersOf('All of it; told again in the stream whenever it changes.', OwnCodesView),
         401: problems.unpaired,

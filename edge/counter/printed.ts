@@ -61,6 +61,7 @@ export function openPrinted(sqlite: Sqlite, { shelf, unit }: Shelf) {
        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     ),
     drop: sqlite.prepare('DELETE FROM printed WHERE shelf = ? AND unit = ? AND id = ?'),
+    keepCode: sqlite.prepare('INSERT OR IGNORE INTO own_code (content) VALUES (?)'),
   };
   const read = (rows: readonly unknown[]) => rows.map((row) => v.parse(PrintedRow, row));
 
@@ -94,6 +95,7 @@ export function openPrinted(sqlite: Sqlite, { shelf, unit }: Shelf) {
         row.word,
         row.madeAt,
       );
+      if (row.content !== null) say.keepCode.run(row.content);
     },
     drop: (id: string): void => void say.drop.run(shelf, unit, id),
   };

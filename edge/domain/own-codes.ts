@@ -1,4 +1,4 @@
-/** What the merchant's own stickers and posters say, so that no till takes one of them for a customer's code. */
+/** What the merchant's own stickers and posters say or said before they were deleted, so that no till takes one of them for a customer's code. */
 import * as v from 'valibot';
 
 /** Of every store of the merchant. Also the `own` event of the stream. */
