@@ -104,6 +104,9 @@ export const StoresJson = v.pipe(
   v.check((stores) => areToldApart(stores), 'stores of one msn with prefixes of their own'),
 );
 
+/** What the one store is called that nobody has given a name to: it is there where `STORES` is not. */
+export const unnamedStore = 'main';
+
 export interface StoresConfig {
   readonly list: readonly StoreIn[];
   readonly collect: Collect;
@@ -128,7 +131,7 @@ export function openStores(sqlite: Sqlite, home: Home): Stores {
     ),
   };
   const config = home.stores ?? plainStores;
-  const first: StoreIn = { id: 'main', name: home.merchantName };
+  const first: StoreIn = { id: unnamedStore, name: home.merchantName };
   const all = (config.list.length > 0 ? config.list : [first]).map((store) => storeOf(store, home, config));
   const byId = (id: string) => all.find((store) => store.id === id);
   const main = all[0] ?? storeOf(first, home, config);

@@ -213,6 +213,27 @@ test('a ledger of before keeps its pages as they were', () => {
   expect(stalls.of(squareUnit)).toEqual([{ ...stall, id: 'honey', store, unit: squareUnit }]);
 });
 
+test('a page that was made before stores had names sells on for the store that has its sales unit now', () => {
+  const sqlite = openNodeSqlite(':memory:');
+  migrate(sqlite);
+  const storeOf = (id: string, unit: string): Store => ({
+    ...{ id, name: id, unit, market: 'NO', currency: 'NOK', prefix: '', collect: 'at-once', holdDays: 180 },
+    orgNumber: null,
+  });
+  const open = (...all: Store[]) =>
+    openStalls(sqlite, { all, byId: (id) => all.find((one) => one.id === id) });
+  open(storeOf('main', squareUnit)).put('honey', stall, storeOf('main', squareUnit));
+  const whose = (...all: Store[]) => open(...all).get('honey')?.store?.id;
+  expect(whose(storeOf('quay', quayUnit))).toBeUndefined();
+  expect(whose(storeOf('main', quayUnit), storeOf('pier', squareUnit))).toBe('main');
+  expect(whose(storeOf('quay', quayUnit), storeOf('square', squareUnit), storeOf('pier', squareUnit))).toBe(
+    'square',
+  );
+  // It stays whose it came to be.
+  expect(whose(storeOf('pier', squareUnit), storeOf('square', squareUnit))).toBe('square');
+  expect(whose(storeOf('pier', squareUnit))).toBeUndefined();
+});
+
 test('a form that is sent again after its page went to a store with another prefix asks once', async () => {
   const stand = await openUnits(ofOneUnit[1]);
   await put(stand.inSquare, 'honey');

@@ -2,7 +2,7 @@
 import * as v from 'valibot';
 import { StallAsk } from '../domain/poster.ts';
 import type { Sqlite } from '../sqlite.ts';
-import type { Store, Stores } from '../stores.ts';
+import { type Store, type Stores, unnamedStore } from '../stores.ts';
 
 export interface Stall extends StallAsk {
   readonly id: string;
@@ -15,7 +15,7 @@ export interface Stall extends StallAsk {
 export type Stalls = ReturnType<typeof openStalls>;
 
 export function openStalls(sqlite: Sqlite, stores: Pick<Stores, 'all' | 'byId'>) {
-  bindLoose(sqlite, stores.all[0]);
+  bindLoose(sqlite, stores);
   const say = {
     all: sqlite.prepare('SELECT * FROM stall ORDER BY id'),
     get: sqlite.prepare('SELECT * FROM stall WHERE id = ?'),
@@ -44,11 +44,19 @@ export function openStalls(sqlite: Sqlite, stores: Pick<Stores, 'all' | 'byId'>)
   };
 }
 
-/** What was there before pages belonged to stores is the first one's. */
-function bindLoose(sqlite: Sqlite, first: Store | undefined): void {
+/**
+ * What was there before pages belonged to stores is the first one's. And what was made for the one store without a name
+ * is of whichever came to stand for its sales unit when stores were named.
+ */
+function bindLoose(sqlite: Sqlite, { all, byId }: Pick<Stores, 'all' | 'byId'>): void {
+  const [first] = all;
   sqlite
     .prepare(`UPDATE stall SET store = ?, unit = ? WHERE store = ''`)
     .run(first?.id ?? '', first?.unit ?? '');
+  if (byId(unnamedStore)) return;
+  const bind = sqlite.prepare('UPDATE stall SET store = ? WHERE store = ? AND unit = ?');
+  // Of several stores with one sales unit the first takes them, and the next finds none left.
+  for (const { id, unit } of all) bind.run(id, unnamedStore, unit);
 }
 
 const Row = v.object({
