@@ -6,6 +6,7 @@ import { refundEndsAt } from './domain/held.ts';
 import { isOver, uncollected } from './domain/payment.ts';
 import { amountOfPicks, type Done, isLeft, nothingDone, type Pick } from './domain/picks.ts';
 import type { RefusalWord } from './domain/refusal.ts';
+import type { Line } from './domain/sale.ts';
 import type { Cancel, Capture, Refund } from './domain/wire.ts';
 import type { Ledger, PaymentRecord, Wish } from './ledger.ts';
 import { mayRefund } from './rights.ts';
@@ -76,8 +77,9 @@ export function takeCapture(capture: Capture, books: Books): Taken {
     ledger.addWish({ id, kind: 'capture', reference, takenAt: now, dueAt: null, bodyHash, end: 'hurried' });
     return null;
   }
+  const before = ledger.moves.handedOver(reference, payment.lines);
   if (lines) {
-    const done = ledger.moves.handedOver(reference, payment.lines) ?? nothingDone(payment.lines);
+    const done = before ?? nothingDone(payment.lines);
     const whole = payment.lines.map(({ quantity }) => quantity);
     if (!isExactly(payment, { lines, amount: amount.value, done, most: whole })) return 'lines-taken';
   }
@@ -87,7 +89,7 @@ export function takeCapture(capture: Capture, books: Books): Taken {
     what: 'capture',
     how: 'vipps',
     value: amount.value,
-    lines: lines ?? null,
+    lines: lines ?? (before && restOf(payment.lines, { done: before, amount: amount.value })),
     reason: null,
     by: null,
     till,
@@ -156,6 +158,21 @@ export function refundBounds(ledger: Ledger, payment: PaymentRecord): { done: Do
     done: ledger.moves.givenBack(reference, lines),
     most: ledger.moves.handedOver(reference, lines) ?? whole,
   };
+}
+
+/**
+ * Who handed over some pieces and then collects all the others cost has handed over those; else nobody could give them
+ * back by the piece, and their VAT would be reckoned at the rate of the first. Null where the sum is another.
+ */
+function restOf(
+  lines: readonly Line[],
+  { done, amount }: { done: Done; amount: number },
+): readonly Pick[] | null {
+  const rest = lines.flatMap(({ quantity }, line) => {
+    const left = quantity - (done[line] ?? 0);
+    return left > 0 ? [{ line, quantity: left }] : [];
+  });
+  return rest.length > 0 && amountOfPicks(lines, done, rest) === amount ? rest : null;
 }
 
 function isExactly(

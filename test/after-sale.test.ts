@@ -130,6 +130,34 @@ test('all parts of a line together cost what the line does, and no piece is hand
   );
 });
 
+test('who hands over the rest as everything has handed over its pieces, and each can be given back', async () => {
+  const stand = await openStand();
+  const reference = await held(stand);
+  const first = [
+    { line: 0, quantity: 3 },
+    { line: 1, quantity: 1 },
+  ];
+  await stand.send(captureOf(reference, costOf(first), { lines: first }));
+  await stand.rest();
+  expect(await stand.send(captureOf(reference, whole - costOf(first)))).toEqual(accepted);
+  await stand.rest();
+  expect(stand.peer.payment(reference).captured).toBe(whole);
+  const told = await after(stand, reference);
+  expect(told.lines.map(({ handedOver }) => handedOver)).toEqual([3, 3]);
+  const honey = [{ line: 1, quantity: 3 }];
+  expect(await stand.send({ ...refundOf(reference, 998), lines: honey })).toEqual(accepted);
+});
+
+test('a sum that is not what the other pieces cost says nothing about pieces', async () => {
+  const stand = await openStand();
+  const reference = await held(stand);
+  await stand.send(captureOf(reference, 10_000, { lines: [{ line: 0, quantity: 1 }] }));
+  await stand.rest();
+  await stand.send(captureOf(reference, 5_000));
+  await stand.rest();
+  expect((await after(stand, reference)).lines.map(({ handedOver }) => handedOver)).toEqual([1, 0]);
+});
+
 test('pieces that are gone, or that do not cost so much, are refused', async () => {
   const stand = await openStand();
   const reference = await held(stand);
