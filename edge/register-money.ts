@@ -4,7 +4,7 @@
  */
 import { refundEndsAt } from './domain/held.ts';
 import { isOver, uncollected } from './domain/payment.ts';
-import { amountOfPicks, type Done, isLeft, nothingDone, type Pick } from './domain/picks.ts';
+import { amountOfPicks, type Done, isLeft, nothingDone, type Pick, wholeOf } from './domain/picks.ts';
 import type { RefusalWord } from './domain/refusal.ts';
 import type { Line } from './domain/sale.ts';
 import type { Cancel, Capture, Refund } from './domain/wire.ts';
@@ -80,8 +80,8 @@ export function takeCapture(capture: Capture, books: Books): Taken {
   const before = ledger.moves.handedOver(reference, payment.lines);
   if (lines) {
     const done = before ?? nothingDone(payment.lines);
-    const whole = payment.lines.map(({ quantity }) => quantity);
-    if (!isExactly(payment, { lines, amount: amount.value, done, most: whole })) return 'lines-taken';
+    const most = wholeOf(payment.lines);
+    if (!isExactly(payment, { lines, amount: amount.value, done, most })) return 'lines-taken';
   }
   ledger.moves.add({
     id,
@@ -153,7 +153,7 @@ function hurries(
 /** Quantities that were given back, and the most that can be: what was handed over, where that is known by the piece. */
 export function refundBounds(ledger: Ledger, payment: PaymentRecord): { done: Done; most: Done } {
   const { reference, lines, captured } = payment;
-  const whole = captured > 0 ? lines.map(({ quantity }) => quantity) : nothingDone(lines);
+  const whole = captured > 0 ? wholeOf(lines) : nothingDone(lines);
   return {
     done: ledger.moves.givenBack(reference, lines),
     most: ledger.moves.handedOver(reference, lines) ?? whole,

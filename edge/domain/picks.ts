@@ -21,6 +21,9 @@ export type Done = readonly number[];
 
 export const nothingDone = (lines: readonly Line[]): Done => lines.map(() => 0);
 
+/** All there is of every line. */
+export const wholeOf = (lines: readonly Line[]): Done => lines.map(({ quantity }) => quantity);
+
 export const doneAfter = (done: Done, picks: readonly Pick[]): Done =>
   done.map(
     (before, at) => before + picks.reduce((sum, pick) => sum + (pick.line === at ? pick.quantity : 0), 0),

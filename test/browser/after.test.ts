@@ -65,6 +65,45 @@ test('money goes back by goods, then by sum, and never more than was collected',
   expect(await till.getByRole('dialog').getByRole('button', { name: 'Refund', exact: true }).count()).toBe(0);
 });
 
+test('of a sale that was handed over in part only those goods are offered to be given back', async () => {
+  const { till } = await open();
+  const reference = await held(stall);
+  await openNewest(till);
+  await pressThere(till, 'Collect the money');
+  await choose(till, 'Some goods');
+  await pressThere(till, /^One Lynghonning.* more/);
+  await choose(till, /^Let .*218,00.* go/);
+  await pressThere(till, /^Collect .*129,00/);
+  await till.getByRole('dialog').getByText('Paid', { exact: true }).waitFor();
+  await pressThere(till, 'Refund');
+  await choose(till, 'Some goods');
+  await pressThere(till, /^One Lynghonning.* more/);
+  expect(await till.getByRole('button', { name: /Bivokslys.* more/ }).count()).toBe(0);
+  expect(await till.getByRole('button', { name: /Lynghonning.* more/ }).isDisabled()).toBe(true);
+  await pressThere(till, /^Give back .*129,00/);
+  await holds(stall, reference).toMatchObject({ captured: 12_900, refunded: 12_900 });
+});
+
+test('a refund that the tablet cannot store says so, and the form stays for another try', async () => {
+  const { till } = await open();
+  const reference = await paid(stall);
+  await openNewest(till);
+  await pressThere(till, 'Refund');
+  await till.evaluate(() => {
+    const { put } = IDBObjectStore.prototype;
+    IDBObjectStore.prototype.put = () => {
+      IDBObjectStore.prototype.put = put;
+      throw new DOMException('no room', 'QuotaExceededError');
+    };
+  });
+  await pressThere(till, /^Give back .*347,00/);
+  await till.getByText(/could not be stored on this tablet/).waitFor();
+  await holds(stall, reference).toMatchObject({ refunded: 0 });
+  await pressThere(till, /^Give back .*347,00/);
+  await holds(stall, reference).toMatchObject({ refunded: 34_700 });
+  expect(await till.getByText(/could not be stored/).count()).toBe(0);
+});
+
 test('a refund in cash is written down, moves nothing in the app and counts towards what is left', async () => {
   const { till } = await open();
   const reference = await paid(stall);

@@ -7,7 +7,9 @@ export type ShareKind = 'all' | 'goods' | 'sum';
 
 export interface ShareOf {
   readonly lines: readonly Line[];
-  /** Quantities by line that were dealt with before; null where that is not known, and goods cannot be chosen. */
+  /** The most of each line that there is to deal with; null where that is not known, and goods cannot be chosen. */
+  readonly upTo: Done | null;
+  /** Quantities by line that were dealt with before; null as above. */
   readonly done: Done | null;
   /** Minor units. */
   readonly most: number;
@@ -24,9 +26,9 @@ export class Share {
   }
 
   get kinds(): readonly ShareKind[] {
-    const { lines, done } = this.#of();
+    const { lines, upTo, done } = this.#of();
     const hasParts = lines.length > 1 || lines.some((line) => stepOf(line) < line.quantity);
-    return done && hasParts ? ['all', 'goods', 'sum'] : ['all', 'sum'];
+    return upTo && done && hasParts ? ['all', 'goods', 'sum'] : ['all', 'sum'];
   }
 
   /** Undefined unless goods are chosen. */
@@ -49,8 +51,8 @@ export class Share {
   }
 
   left(line: number): number {
-    const { lines, done } = this.#of();
-    return Math.max(0, (lines[line]?.quantity ?? 0) - (done?.[line] ?? 0));
+    const { upTo, done } = this.#of();
+    return Math.max(0, (upTo?.[line] ?? 0) - (done?.[line] ?? 0));
   }
 
   quantity(line: number): number {
