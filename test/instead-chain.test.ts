@@ -84,3 +84,33 @@ test('the later of two that name the same former is never made once the earlier 
   expect(stand.outcome(next.reference)).toBe('paid');
   expect(stand.view(again.reference)).toMatchObject({ stage: 'withdrawn', reason: 'already-paid' });
 });
+
+test('who insists does not wait for the former, and does for the one that was to take its place and is on a phone', async () => {
+  const { stand, first, next } = await openChain();
+  stand.peer.customer.declines(first.reference);
+  await stand.pass(5 * second);
+  expect(stand.outcome(next.reference)).toBe('waiting');
+  // The tablet has not heard yet that the first is over.
+  const insisting = v.parse(Charge, { ...insteadOf(first.reference), insist: true });
+  await stand.send(insisting);
+  await stand.pass(2 * second);
+  expect(stand.peer.payments.has(insisting.reference)).toBe(false);
+  await stand.send(cancelOf(next.reference));
+  await stand.pass(5 * second);
+  expect([stand.outcome(next.reference), stand.outcome(insisting.reference)]).toEqual([
+    'cancelled',
+    'waiting',
+  ]);
+});
+
+test('who insists is asked for at once when the one that waited for the former is taken back', async () => {
+  const { stand, first, next } = await openChain();
+  const insisting = v.parse(Charge, { ...insteadOf(first.reference), insist: true });
+  await stand.send(insisting);
+  await stand.send(cancelOf(next.reference));
+  await stand.pass(second);
+  expect([stand.outcome(first.reference), stand.outcome(insisting.reference)]).toEqual([
+    'cancelling',
+    'waiting',
+  ]);
+});

@@ -31,10 +31,13 @@ export const cancelOfFormer = ({
 
 export type Former = 'over' | 'open' | 'paid';
 
-/** Whether the way is free. One who insists was warned that the customer may have two requests. */
+/**
+ * Whether the way is free. One who insists was warned that the customer may have two requests, of the one that is named;
+ * what was to take its place before is waited for all the same.
+ */
 export function formerOf(ledger: Ledger, chargeId: string, { insteadOf, insist }: ChargeBody): Former {
-  if (insteadOf === undefined || insist) return 'over';
-  const former = stateOf(ledger, insteadOf, new Set());
+  if (insteadOf === undefined) return 'over';
+  const former = insist ? 'over' : stateOf(ledger, insteadOf, new Set());
   return former === 'over' ? earlierOf(ledger, chargeId, insteadOf) : former;
 }
 
