@@ -25,8 +25,10 @@ export interface TypedScanner {
 const fastestPersonMs = 35;
 /** By radio single keys are late; with a longer gap it is another burst. */
 const longestGapMs = 150;
-/** Fewer could be a person drumming on two keys. */
-const fewestKeys = 8;
+/** Fewer could be a person drumming on two keys; with more, Firefox would open its search at the slash of `https:/`. */
+const fewestKeys = 7;
+/** A second Enter, a line feed or one that is late by radio is the scanner's own; no person is as quick after a scan. */
+const tailMs = 300;
 
 /**
  * `onscan` gets the text of a burst that ends with Enter, Tab or a pause: without what a scanner adds around it, and
@@ -37,19 +39,21 @@ export function createTypedScanner(onscan: (text: string) => void, clock: Clock 
   let text = '';
   let gaps: number[] = [];
   let lastAt = Number.NEGATIVE_INFINITY;
+  let scannedAt = lastAt;
   let isAfterDead = false;
   let cancelPause = () => {};
 
   return {
     key(press) {
       const { key, timeStamp } = press;
-      const isEnd = key === 'Enter' || key === 'Tab';
+      const isEnd = key === 'Enter' || key === 'Tab' || isLineEnd(press);
       // Shift and its like come between the letters of a scan; a held key repeats as fast as a scanner.
       if (!isEnd && !isCharacter(press)) return false;
       if (press.repeat) {
         forget();
         return false;
       }
+      if (isEnd && !text && timeStamp - scannedAt < tailMs) return true;
       const gap = timeStamp - lastAt;
       lastAt = timeStamp;
       if (gap > longestGapMs) forget();
@@ -66,8 +70,10 @@ export function createTypedScanner(onscan: (text: string) => void, clock: Clock 
     const isOne = isScan();
     const scanned = text;
     forget();
-    if (isOne) onscan(plain(scanned));
-    return isOne;
+    if (!isOne) return false;
+    scannedAt = lastAt;
+    onscan(plain(scanned));
+    return true;
   }
 
   function isScan(): boolean {
@@ -94,6 +100,9 @@ export function createTypedScanner(onscan: (text: string) => void, clock: Clock 
 function isCharacter({ key, ctrlKey = false, altKey = false, metaKey = false }: KeyPress): boolean {
   return (key === 'Dead' || [...key].length === 1) && !metaKey && ctrlKey === altKey;
 }
+
+/** What some scanners press for carriage return and line feed. A browser would open its downloads. */
+const isLineEnd = ({ key, ctrlKey = false }: KeyPress): boolean => ctrlKey && /^[jm]$/i.test(key);
 
 const fields = 'input, textarea, select, [contenteditable]';
 
