@@ -245,6 +245,8 @@ test('a picture that is pasted or dropped is read, one without a code says so, a
       },
       [how, bytes, type] as const,
     );
+  await put('paste', [1, 2, 3], 'application/pdf');
+  await says('There is no picture and no code to paste.');
   await put('drop', [1, 2, 3]);
   await says('This browser cannot read that file as a picture');
   const page = await stall.context.newPage();
@@ -252,6 +254,8 @@ test('a picture that is pasted or dropped is read, one without a code says so, a
   await put('paste', [...(await page.screenshot())]);
   await page.close();
   await says('No code was found in that picture.');
+  // Said long enough to be read; then what the camera's picture lacks is told again.
+  await till.getByText('No code was found in that picture.').waitFor({ state: 'detached' });
   await put('paste', await pictureOf(other));
   await isAskedFor();
 });

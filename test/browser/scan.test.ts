@@ -527,6 +527,14 @@ test('a screenshot is read from the gallery, large or small, and filmed by the c
   expect((await readsOf(page))[0]?.text).toBe(personal);
   const isNone = await page.evaluate(() => window.scanner.scanning.readPicture(new Blob(['no picture'])));
   expect(isNone).toBe('unreadable');
+  // A tablet with no memory left for it says so as well, and does not read for ever.
+  const isTooMuch = await page.evaluate((file) => {
+    CanvasRenderingContext2D.prototype.getImageData = () => {
+      throw new RangeError('out of memory');
+    };
+    return window.scanner.scanning.readPicture(new Blob([Uint8Array.from(file)]));
+  }, bytes);
+  expect(isTooMuch).toBe('unreadable');
 
   const filmed = join(scratch, 'picture.y4m');
   await filmPicture(png, filmed);

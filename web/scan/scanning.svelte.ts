@@ -138,7 +138,8 @@ export class Scanning {
   async readPicture(picture: Blob): Promise<PictureEnd> {
     const reader = await this.#readerOrNull();
     if (!reader) return 'no-reader';
-    const reading = await readPhoto(picture, reader);
+    // A tablet that has no memory left for a large photo throws, and has some for a screenshot.
+    const reading = await readPhoto(picture, reader).catch(() => 'unreadable' as const);
     if (reading === 'unreadable') return reading;
     // Where things stand in it is no place on the camera's picture.
     const found = reading.found.map(({ text }) => ({ text, corners: [] }));
