@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { best, canFocus, type Lens } from '../web/scan/lens.ts';
-import { back, done, front, tablet, ultra } from './camera-stand.ts';
+import { back, done, error, front, tablet, ultra } from './camera-stand.ts';
 
 test('opening asks, and then the back camera is live and remembered', async () => {
   const { camera, state, live } = tablet([back, front]);
@@ -61,6 +61,25 @@ test('a lens at the back that sees too near or too far comes before the one at t
     await camera.next();
     expect(live()).toEqual([lens]);
   }
+});
+
+test('the usual camera that is busy gives way to another, and is the usual one when it is free', async () => {
+  const { camera, state, live } = tablet([back, front], { remembered: 'front' });
+  state.refuse = [error('NotReadableError')];
+  await camera.open();
+  expect(live()).toEqual(['back']);
+  await camera.close();
+  await camera.open();
+  expect(live()).toEqual(['front']);
+});
+
+test('a camera that was wished for and does not open is not tried first each time', async () => {
+  const { camera, state, live } = tablet([back, front]);
+  await camera.open();
+  state.refuse = [error('NotReadableError')];
+  await camera.next();
+  expect(live()).toEqual(['back']);
+  expect(state.remembered).toBe('back');
 });
 
 test('a picture of 1080 rows is asked for and 720 are the least, unless there is no such camera', async () => {
@@ -133,6 +152,20 @@ test('light, size, focus and exposure are asked for together, since each ask rep
   expect(camera.view.zoom).toEqual({ available: true, factor: 2 });
   await camera.zoom(1);
   expect(tracks[0]).toMatchObject({ zoom: 1, torch: true });
+});
+
+test('a browser that heeds the first wish alone puts the light on and off all the same', async () => {
+  const able = { ...back, abilities: { focusMode: ['continuous'], zoom: { min: 1, max: 8 } } };
+  const { camera, tracks } = tablet([able]);
+  await camera.open();
+  const [track] = tracks;
+  if (!track) throw new Error('there must be a track');
+  const firsts: object[] = [];
+  track.applyConstraints = async ({ advanced: [first] }) => void firsts.push(first ?? {});
+  await camera.torch(true);
+  await camera.zoom(2);
+  await camera.torch(false);
+  expect(firsts).toEqual([{ torch: true }, { zoom: 2 }, { torch: false }]);
 });
 
 test('a lens that cannot show things twice as large does not offer it', async () => {

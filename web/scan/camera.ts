@@ -105,6 +105,7 @@ export function createCamera(parts: CameraParts): Camera {
   let isWanted = false;
   let isWarm = false;
   let isStale = false;
+  let isChanging = false;
   let fruitless = 0;
   let isSettling = false;
   let settled = Promise.resolve();
@@ -173,6 +174,7 @@ export function createCamera(parts: CameraParts): Camera {
       if (!after || lenses.length < 2) return Promise.resolve();
       remember.set(after.deviceId);
       isStale = true;
+      isChanging = true;
       return settle();
     },
     presented() {
@@ -211,7 +213,10 @@ export function createCamera(parts: CameraParts): Camera {
     isStale = false;
     opened = answer;
     facts = factsOf(answer);
-    if (answer.deviceId) remember.set(answer.deviceId);
+    // One that is only busy is this till's again when it is free; one that was just wished for and cannot is not.
+    const isUsualBusy = !isChanging && answer.lenses.some(({ deviceId }) => deviceId === remember.get());
+    if (answer.deviceId && !isUsualBusy) remember.set(answer.deviceId);
+    isChanging = false;
     const { track } = answer;
     track.addEventListener('ended', () => {
       if (opened?.track !== track) return;
@@ -256,6 +261,8 @@ export function createCamera(parts: CameraParts): Camera {
 
   function askAll({ track, hasTorch, hasZoom }: Opened, extras: Extras): Promise<boolean> {
     return ask(track, {
+      // What was just tapped stands first: older Chromes heed the first wish alone, and keep what was asked before.
+      ...extras,
       ...usualExtras(track),
       ...(hasZoom && { zoom: view.zoom.factor }),
       ...(hasTorch && { torch: view.torch.on }),
