@@ -18,6 +18,14 @@ test('what most pictures of the last second lack is told, and one picture alone 
   expect(guidance.lack(5_000)).toBeNull();
 });
 
+test('a slow tablet is told as well, whenever it is asked', () => {
+  const guidance = createGuidance();
+  for (let now = 0; now <= 8_000; now += 100) {
+    if (now % 400 === 0) guidance.see({ ...clear, small: true }, now);
+    if (now >= 3_000) expect(guidance.lack(now)).toBe('small');
+  }
+});
+
 test('darkness is told before all else, and what was seen before a read is forgotten', () => {
   const guidance = createGuidance();
   for (let at = 0; at < 500; at += 50)

@@ -12,9 +12,10 @@ export interface Guidance {
   forget(): void;
 }
 
-const spanMs = 1_000;
+/** Three looks of a tablet that reads five pictures a second, and so has time for each second one. */
+const spanMs = 1_250;
 /** Fewer pictures say nothing: a hand is moving in any one of them. */
-const fewest = 4;
+const fewest = 3;
 
 export function createGuidance(): Guidance {
   let seen: { readonly look: Look; readonly at: number }[] = [];
