@@ -237,6 +237,24 @@ test('a decoder that could not be fetched once is fetched again, and need not wa
   await isBackOnWasm(page);
 });
 
+test('while no decoder at all can be had it is said, and the first that comes reads', async () => {
+  let asked = 0;
+  const { page } = await visit(browser, (opened) =>
+    opened.context().route(/decode-worker|zxing-js/, (route) => {
+      asked += 1;
+      return route.abort();
+    }),
+  );
+  await openScanner(page);
+  await page.waitForFunction(() => window.scanner.scanning.isBlind);
+  const before = asked;
+  await page.waitForFunction(() => (document.querySelector('video')?.currentTime ?? 0) > 3);
+  expect(asked - before).toBeLessThan(20);
+  await page.context().unroute(/decode-worker|zxing-js/);
+  expect((await nextRead(page)).text).toBe(personal);
+  expect(await page.evaluate(() => window.scanner.scanning.isBlind)).toBe(false);
+});
+
 test('a decoder that breaks in the middle of scanning is begun anew', async () => {
   // As after a trap: its memory is no good any more, and every picture throws.
   const trap = `const { set } = Uint8Array.prototype;

@@ -44,6 +44,7 @@ export interface Choice {
 const firstHintMs = 3_000;
 const secondHintMs = 8_000;
 const lookAgainMs = 1_000;
+const readerAgainMs = 1_000;
 /** A word stays for as long as it takes to read it, and does not flicker with every frame that is missed. */
 const seenMs = 1_500;
 /** Of a picture that was picked once, nothing is seen again. */
@@ -69,6 +70,8 @@ export class Scanning {
   frozen = $state.raw(false);
   /** Where the code stands that was read; empty where its decoder does not tell. */
   corners = $state.raw<Found['corners']>([]);
+  /** No decoder could be had, so nothing that is held before the camera is read. */
+  isBlind = $state.raw(false);
   /** By what means frames are read; null until the reader is there. */
   rung = $state.raw<Rung | null>(null);
 
@@ -172,7 +175,10 @@ export class Scanning {
       presented: () => this.#presented(),
       read: async (picture) => {
         const reader = this.#reader ?? (await this.#readerOrNull());
-        if (!reader) return letGo(picture);
+        if (!reader) {
+          letGo(picture);
+          return this.#waitForReader();
+        }
         const reading = await reader.read(picture);
         // Closed while the picture was with the decoder, it charges nobody any more.
         if (!isClosed) this.#look(reading);
@@ -306,7 +312,7 @@ export class Scanning {
     this.hint = null;
   }
 
-  /** Null where no decoder can be had; the next frame asks again, and the ways without a camera stand below. */
+  /** Null where no decoder can be had; a later frame asks again, and the ways without a camera stand below. */
   async #readerOrNull(): Promise<Reader | null> {
     try {
       this.#reader = await this.#open();
@@ -314,6 +320,12 @@ export class Scanning {
     } catch {
       this.#reader = null;
     }
+    this.isBlind = this.#reader === null;
     return this.#reader;
+  }
+
+  /** Frames stay away meanwhile: to ask at each of them would keep a tablet without a network busy for nothing. */
+  #waitForReader(): Promise<void> {
+    return new Promise((resolve) => this.#clock.after(readerAgainMs, resolve));
   }
 }
