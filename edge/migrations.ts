@@ -313,6 +313,10 @@ const steps: readonly string[] = [
   ) STRICT, WITHOUT ROWID;
   INSERT OR IGNORE INTO own_code SELECT content FROM printed WHERE content IS NOT NULL;
   `,
+  `
+  -- aside: a seller has sent the customer out of sight, on every till, and may bring them back.
+  ALTER TABLE check_in ADD COLUMN aside INTEGER NOT NULL DEFAULT 0;
+  `,
 ];
 
 /**

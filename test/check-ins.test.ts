@@ -41,6 +41,7 @@ test('a scan is told to tills with its place, its till and its end, and without 
     state: 'waiting',
     by: null,
     reference: null,
+    aside: false,
   });
   const page = (await stand.call('GET', '/api/payments')).body;
   expect(page).toMatchObject({ checkIns: [checkIn] });
@@ -154,6 +155,49 @@ test('a till that serves keeps the customer until it lets go', async () => {
   });
   expect(await stand.call('DELETE', at)).toMatchObject({ status: 200, body: { state: 'waiting', by: null } });
   expect(await send(stand, chargeFor(checkIn.id), other)).toMatchObject({ status: 202 });
+});
+
+test('a till that turns to another customer lets the one before wait again', async () => {
+  const { stand, checkIn } = await openWithScan(null);
+  await stand.scan('till-7', 'second-token');
+  const [, second] = await seen(stand);
+  const serve = (id = '') => stand.call('PUT', `/api/check-ins/${id}/till`);
+  await serve(checkIn.id);
+  expect(await serve(second?.id)).toMatchObject({ status: 200 });
+  expect(await seen(stand)).toMatchObject([
+    { id: checkIn.id, state: 'waiting', by: null },
+    { id: second?.id, state: 'attached', by: 'T1' },
+  ]);
+  // A request to the other leaves whom it serves where they are, and what was asked is nobody's to let go.
+  expect(await send(stand, chargeFor(checkIn.id))).toMatchObject({ status: 202 });
+  await serve(second?.id);
+  expect(await seen(stand)).toMatchObject([
+    { id: checkIn.id, by: 'T1', reference: expect.any(String) as unknown },
+    { id: second?.id, state: 'attached', by: 'T1' },
+  ]);
+});
+
+test('who was sent out of sight is so on every till, waits on, and is brought back by any of them', async () => {
+  const { stand, checkIn } = await openWithScan(null);
+  const other = await stand.pair();
+  const aside = `/api/check-ins/${checkIn.id}/aside`;
+  expect(await stand.call('PUT', aside)).toMatchObject({ status: 200, body: { aside: true } });
+  expect(await stand.call('PUT', aside, undefined, other)).toMatchObject({ status: 200 });
+  expect(await seen(stand, other)).toMatchObject([{ state: 'waiting', aside: true }]);
+  await stand.startAgain();
+  expect(await seen(stand, other)).toMatchObject([{ state: 'waiting', aside: true }]);
+  expect(await stand.call('DELETE', aside, undefined, other)).toMatchObject({ body: { aside: false } });
+  expect(await stand.call('DELETE', aside)).toMatchObject({ status: 200 });
+  await stand.call('PUT', aside);
+  // Whoever is served is in sight, and stays so when they are let go.
+  const at = `/api/check-ins/${checkIn.id}/till`;
+  expect(await stand.call('PUT', at)).toMatchObject({ body: { state: 'attached', aside: false } });
+  expect(await stand.call('PUT', aside, undefined, other)).toEqual({
+    status: 409,
+    body: { problem: 'conflict' },
+  });
+  expect(await stand.call('DELETE', at)).toMatchObject({ body: { state: 'waiting', aside: false } });
+  expect(await stand.call('PUT', `/api/check-ins/${randomUUID()}/aside`)).toMatchObject({ status: 404 });
 });
 
 test('after fifteen minutes the customer is to scan again', async () => {

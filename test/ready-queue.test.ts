@@ -14,6 +14,7 @@ const checkIn = (id: string, more: Partial<CheckInView> = {}): CheckInView => ({
   state: 'waiting',
   by: null,
   reference: null,
+  aside: false,
   ...more,
 });
 const seen = (checkIns: readonly CheckInView[], now = 1_000) => {

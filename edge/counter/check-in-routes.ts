@@ -73,6 +73,37 @@ export function checkInRoutes({ checkIns }: { checkIns: CheckIns }) {
         return c.json(view, 200);
       },
     )
+    .put(
+      '/api/check-ins/:id/aside',
+      describeRoute({
+        summary: 'The customer is shown on no till for now, though they wait on and can be brought back',
+        responses: { 200: one, 400: badForm, 401: unpaired, 404: notFound, 409: conflict },
+      }),
+      validator('param', Id, invalid),
+      (c) => {
+        const { id } = c.req.valid('param');
+        const done = checkIns.putAside(id, c.get('till').id, true);
+        if (done === 'conflict') return c.json({ problem: 'conflict' } as const, 409);
+        const view = shown(id, c.get('till'));
+        if (done === 'unknown' || !view) return c.json({ problem: 'not-found' } as const, 404);
+        return c.json(view, 200);
+      },
+    )
+    .delete(
+      '/api/check-ins/:id/aside',
+      describeRoute({
+        summary: 'The customer is shown again',
+        responses: { 200: one, 400: badForm, 401: unpaired, 404: notFound },
+      }),
+      validator('param', Id, invalid),
+      (c) => {
+        const { id } = c.req.valid('param');
+        const done = checkIns.putAside(id, c.get('till').id, false);
+        const view = shown(id, c.get('till'));
+        if (done === 'unknown' || !view) return c.json({ problem: 'not-found' } as const, 404);
+        return c.json(view, 200);
+      },
+    )
     .delete(
       '/api/check-ins/:id',
       describeRoute({

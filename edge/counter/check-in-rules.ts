@@ -52,7 +52,8 @@ export const CheckInRow = v.pipe(
     state: v.picklist(states),
     till: v.nullable(v.string()),
     reference: v.nullable(v.string()),
+    aside: integer,
   }),
-  v.transform(({ ends_at, ...row }) => ({ ...row, endsAt: ends_at })),
+  v.transform(({ ends_at, aside, ...row }) => ({ ...row, endsAt: ends_at, aside: aside === 1 })),
 );
 export type CheckInRow = Readonly<v.InferOutput<typeof CheckInRow>>;

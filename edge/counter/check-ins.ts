@@ -50,7 +50,12 @@ export function createCheckIns({ sqlite, ledger, clock, randomUuid, unitOf, ring
     ),
     live: sqlite.prepare(`SELECT * FROM check_in WHERE state IN ('waiting', 'attached')`),
     nextEnd: sqlite.prepare(`SELECT min(ends_at) AS at FROM check_in WHERE state IN ('waiting', 'attached')`),
-    serve: sqlite.prepare('UPDATE check_in SET state = ?, till = ?, reference = ? WHERE id = ?'),
+    serve: sqlite.prepare('UPDATE check_in SET state = ?, till = ?, reference = ?, aside = 0 WHERE id = ?'),
+    letOthersGo: sqlite.prepare(
+      `UPDATE check_in SET state = 'waiting', till = NULL
+         WHERE state = 'attached' AND reference IS NULL AND till = ? AND id <> ?`,
+    ),
+    putAside: sqlite.prepare('UPDATE check_in SET aside = ? WHERE id = ?'),
     end: sqlite.prepare('UPDATE check_in SET state = ?, ended_at = ?, token = NULL WHERE id = ?'),
     forget: sqlite.prepare('DELETE FROM check_in WHERE ends_at < ?'),
     place: sqlite.prepare(`SELECT name, till FROM printed WHERE shelf = 'sticker' AND unit = ? AND id = ?`),
@@ -111,11 +116,14 @@ export function createCheckIns({ sqlite, ledger, clock, randomUuid, unitOf, ring
     if (!row || row.state === 'dismissed') return { is: 'unknown' };
     const word = whyNot(row, { till: by.till, unit: unitOf(by.till) }, clock.now());
     if (word) return { is: 'refused', word };
+    // A till has one customer at a time at its counter: whom it turns away from waits again, and is not lost sight of.
+    if (by.reference === null) say.letOthersGo.run(by.till, id);
     say.serve.run('attached', by.till, by.reference, id);
     return { is: 'served', row: { ...row, state: 'attached', ...by } };
   }
 
-  const viewOf = ({ id, unit, sticker, at, endsAt, state, till, reference }: CheckInRow): CheckInView => {
+  const viewOf = (row: CheckInRow): CheckInView => {
+    const { id, unit, sticker, at, endsAt, state, till, reference, aside } = row;
     const { name = sticker, till: whose } = say.place.first(unit, sticker) ?? {};
     return {
       id,
@@ -128,6 +136,7 @@ export function createCheckIns({ sqlite, ledger, clock, randomUuid, unitOf, ring
       state: state === 'dismissed' ? 'expired' : state,
       by: till,
       reference,
+      aside,
     };
   };
 
@@ -172,6 +181,17 @@ export function createCheckIns({ sqlite, ledger, clock, randomUuid, unitOf, ring
       if (row.state === 'waiting') return 'done';
       if (row.state !== 'attached' || row.till !== till || row.reference !== null) return 'conflict';
       say.serve.run('waiting', null, null, id);
+      ring();
+      return 'done';
+    },
+
+    /** Out of sight on every till, or back; nothing is ended by it, and whoever serves them has them in sight. */
+    putAside(id: string, till: string, aside: boolean): 'done' | 'conflict' | 'unknown' {
+      const row = get(id);
+      if (!row || row.state === 'dismissed' || row.unit !== unitOf(till)) return 'unknown';
+      if (row.aside === aside) return 'done';
+      if (aside && row.state !== 'waiting') return 'conflict';
+      say.putAside.run(aside ? 1 : 0, id);
       ring();
       return 'done';
     },

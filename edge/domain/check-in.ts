@@ -25,6 +25,8 @@ export const CheckInView = v.object({
   by: v.nullable(v.string()),
   /** The payment that was asked of this customer. */
   reference: v.nullable(v.string()),
+  /** Sent out of sight by a seller, on every till; the customer waits on, and can be brought back. */
+  aside: v.exactOptional(v.boolean()),
 });
 export type CheckInView = Readonly<v.InferOutput<typeof CheckInView>>;
 

@@ -61,3 +61,28 @@ test('who was dismissed can be brought back from every screen and after a reload
   await ready().first().waitFor();
   expect(await dismissed().count()).toBe(0);
 });
+
+test('who is dismissed at one till is dismissed at the other, which can bring them back', async () => {
+  const elsewhere = await stall.context.browser()?.newContext({ locale: 'en-GB' });
+  const other = await elsewhere?.newPage();
+  if (!other) throw new Error('the stall must have a browser of its own');
+  await other.goto(`${stall.tillUrl}/pair/${await stall.running.edge.newPairingCode()}`);
+  await other.getByRole('button', { name: 'Connect' }).click();
+  const readyThere = other.locator('strong').filter({ hasText: `A customer is ready at ${place}` });
+  await till.goto(stall.tillUrl);
+  await checkIn('ola');
+  await till.getByRole('button', { name: '1 more' }).waitFor();
+  await readyThere.waitFor();
+  await press('Dismiss');
+  await till.getByRole('button', { name: '1 more' }).waitFor({ state: 'detached' });
+  await press('Dismiss');
+  await readyThere.waitFor({ state: 'detached' });
+  await other.getByRole('button', { name: '2 dismissed' }).click();
+  await other
+    .getByRole('button', { name: `Undo: ${place}` })
+    .first()
+    .click();
+  await readyThere.waitFor();
+  await ready().waitFor();
+  await elsewhere?.close();
+});

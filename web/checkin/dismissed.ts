@@ -1,6 +1,6 @@
 /**
- * Customers who scanned a sticker and were sent out of sight on this tablet. Nothing is ended by it: they can be brought
- * back from every screen, also after a reload, for as long as they wait.
+ * Customers who scanned a sticker and were sent out of sight on this tablet, until the edge has them so for every tablet.
+ * Nothing is ended by it: they can be brought back from every screen, also after a reload, for as long as they wait.
  */
 import * as v from 'valibot';
 import type { CheckInView } from '../../edge/domain/check-in.ts';
