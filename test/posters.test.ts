@@ -186,6 +186,22 @@ test.each([
   expect(await stand.call('GET', '/api/stalls')).toEqual({ status: 200, body: { stalls: [] } });
 });
 
+test('a page is not written over by a tablet that takes its address for free', async () => {
+  const stand = await openCounter();
+  const page = { name: 'Honey', isOpen: true, goods: [], freeSum: { least: 1_000, most: 5_000, vatRate: 0 } };
+  const make = (body: object) => stand.call('PUT', '/api/stalls/honey?new=1', body);
+  expect(await make(page)).toMatchObject({ status: 200 });
+  expect(await make(page)).toMatchObject({ status: 200 });
+  expect(await make({ ...page, isOpen: false })).toEqual({ status: 409, body: { problem: 'conflict' } });
+  expect(await stand.call('GET', '/api/stalls')).toMatchObject({
+    body: { stalls: [{ name: 'Honey', isOpen: true }] },
+  });
+  expect(await stand.call('PUT', '/api/stalls/honey', { ...page, isOpen: false })).toMatchObject({
+    status: 200,
+    body: { isOpen: false },
+  });
+});
+
 test.each(['till', 'Honey', 'a--b', '-a', 'a'.repeat(41)])('%s is no name for a page', async (id) => {
   const stand = await openCounter();
   expect(await stand.call('PUT', `/api/stalls/${id}`, stall)).toMatchObject({

@@ -89,18 +89,21 @@ export function posterRoutes(parts: PosterParts) {
     .put(
       '/api/stalls/:id',
       describeRoute({
-        summary: 'Makes a page, which sells for this till’s store, or sets what is sold on it',
+        summary:
+          'Makes a page, which sells for this till’s store, or sets what is sold on it; with `new` only makes one',
         responses: { 200: stallSchema, 400: badForm, 401: unpaired, 409: taken },
       }),
       validator('param', InStall, invalid),
+      validator('query', New, invalid),
       validator('json', StallAsk, invalid),
       (c) => {
         const { id } = c.req.valid('param');
         const before = ownStall(c, id);
+        const stall = c.req.valid('json');
         if (!before && stalls.get(id)) return c.json(conflict, 409);
+        if (before && c.req.valid('query').new && !isSame(before, stall)) return c.json(conflict, 409);
         // A page whose store is gone sells for the store of the till that takes it up again.
         const store = before?.store ?? stores.of(c.get('till').id);
-        const stall = c.req.valid('json');
         stalls.put(id, stall, store);
         return c.json(stallView({ ...stall, id, store, unit: store.unit }), 200);
       },
@@ -202,4 +205,10 @@ export function posterRoutes(parts: PosterParts) {
         return c.body(found.body, 200, pictureHeaders(found));
       },
     );
+}
+
+/** The same ask again, the answer to the first having been lost say. */
+function isSame(before: Stall, asked: StallAsk): boolean {
+  const said = ({ name, isOpen, goods, freeSum }: StallAsk) => JSON.stringify([name, isOpen, goods, freeSum]);
+  return said(before) === said(asked);
 }

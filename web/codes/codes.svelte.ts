@@ -142,8 +142,15 @@ export class Codes {
     return this.#remove((api) => api.posters[':id'].$delete({ param: { id } }));
   }
 
+  /** `conflict` when there is one of that name. */
+  makeStall(id: string, ask: StallAsk): Promise<Done<StallView>> {
+    return this.#change(StallView, (api) =>
+      api.stalls[':id'].$put({ param: { id }, query: { new: '1' }, json: ask }),
+    );
+  }
+
   saveStall(id: string, ask: StallAsk): Promise<Done<StallView>> {
-    return this.#change(StallView, (api) => api.stalls[':id'].$put({ param: { id }, json: ask }));
+    return this.#change(StallView, (api) => api.stalls[':id'].$put({ param: { id }, query: {}, json: ask }));
   }
 
   removeStall(id: string): Promise<Done> {
