@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { decodeText, writeCsv } from '../web/codes/csv.ts';
-import { beaconIn, readStickers } from '../web/codes/old-stickers.ts';
+import { beaconIn, flawsFrom, readStickers } from '../web/codes/old-stickers.ts';
 import { labelOf, pagesOf, type Printable, sizeNames, sizes } from '../web/codes/sheet.ts';
 import { idOf } from '../web/codes/stall-id.ts';
 import { StallId } from '../edge/domain/poster.ts';
@@ -70,6 +70,12 @@ test('a file says what is wrong with it, line by line, in words that can be tran
     `beaconId,posName\n123456789012345,Gate\nx,Door\n123456789012346,\n123456789012345,Twice\n` +
       `123456789012347,${'n'.repeat(37)}\n123456789012348\n`,
   );
+  expect(readStickers('beaconId;posName\n1,23457E+14;Gate\n')).toEqual({
+    is: 'flawed',
+    flaws: [{ line: 2, amiss: 'rounded' }],
+  });
+  expect(flawsFrom(['line 3.till'])).toEqual({ is: 'flawed', flaws: [{ line: 3, amiss: 'till' }] });
+  expect(flawsFrom(['csv'])).toBeUndefined();
   expect(flawed).toEqual({
     is: 'flawed',
     flaws: [
@@ -85,6 +91,8 @@ test('a file says what is wrong with it, line by line, in words that can be tran
 test('an older spreadsheet’s letters are read rightly, and a report opens rightly in one', () => {
   expect(decodeText(new Uint8Array([0xd8, 0x73, 0x74]))).toBe('Øst');
   expect(decodeText(new TextEncoder().encode('Øst'))).toBe('Øst');
+  expect(decodeText(new Uint8Array([0xff, 0xfe, 0xd8, 0x00, 0x73, 0x00]))).toBe('Øs');
+  expect(decodeText(new Uint8Array([0xfe, 0xff, 0x00, 0xd8, 0x00, 0x73]))).toBe('Øs');
   expect(
     writeCsv([
       ['a;b', 'say "x"'],

@@ -22,10 +22,28 @@ test.each([
     `POSNAME,BEACONID\nKasse 1,${first}\nKø 2,${second.toUpperCase()}`,
   ],
   ['quotes and spaces', `"beaconId", posName\n"${first}"," Kasse 1 "\n${second},"Kø 2"`],
+  ['tabs', `beaconId\tposName\n${first}\tKasse 1\n${second}\tKø 2`],
+  ['empty columns at the end', `beaconId;posName;;\n${first};Kasse 1;;\n${second};Kø 2;\n;;;`],
   ['old Mac line ends', `beaconId,posName\r${first},Kasse 1\r${second},Kø 2\r`],
 ])('a list with %s is read', (_, text) => {
   expect(rowsOf(text)).toEqual(both);
 });
+
+test('the line in which Excel names its separator is no header, and counts as a line', () => {
+  expect(rowsOf(`\ufeffsep=;\r\nbeaconId;posName\r\n${first};"Kasse; 1"\r\n`)).toEqual([
+    { line: 3, beaconId: first, posName: 'Kasse; 1', till: null },
+  ]);
+});
+
+test.each(['1,23457E+14', '1.23457E+14', '1E+14', '1.23456789012345e14'])(
+  'an id that a spreadsheet rounded to %s is told apart from one that is none',
+  (id) => {
+    expect(rowsOf(`beaconId;posName\n${id};a\n12345;b`)).toEqual([
+      { path: 'line 2.beaconId', message: 'rounded by the spreadsheet' },
+      { path: 'line 3.beaconId', message: '15 digits or a GUID' },
+    ]);
+  },
+);
 
 test('separators, quotation marks and line ends inside quotes belong to the field', () => {
   expect(rowsOf(`beaconId,posName,till\n${first},"Kasse ""1"", left",T1\n\n${second},Two,`)).toEqual([

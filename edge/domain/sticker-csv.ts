@@ -18,15 +18,16 @@ export const mostRows = 500;
 const columns = ['beaconid', 'posname', 'till'] as const;
 
 /**
- * RFC 4180 with commas or semicolons (what Excel writes in the Nordic countries), any line ends, and a byte order mark.
- * Columns in any order: `beaconId`, `posName`, and `till` where stickers belong to one.
+ * RFC 4180 with commas, semicolons (what Excel writes in the Nordic countries) or tabs, any line ends, a byte order mark,
+ * Excel's own first line `sep=;`, and the empty columns that it writes at the end. Columns in any order: `beaconId`,
+ * `posName`, and `till` where stickers belong to one.
  */
 export function readStickerCsv(text: string): ReadCsv {
   const cells = readCells(text.replace(/^\ufeff/, ''));
   if (cells === undefined) return no('file', 'a quotation mark is not closed');
   const [header, ...body] = cells.filter(({ fields }) => fields.some((field) => field.trim() !== ''));
   if (!header) return no('file', 'is empty');
-  const names = header.fields.map((field) => field.trim().toLowerCase());
+  const names = withoutEmptyEnd(header.fields, 0).map((field) => field.trim().toLowerCase());
   const wrong = names.filter((name, at) => !isColumn(name) || names.indexOf(name) !== at);
   if (wrong.length > 0 || !names.includes('beaconid') || !names.includes('posname'))
     return no('line 1', 'the columns are beaconId, posName and, if wanted, till');
@@ -35,7 +36,8 @@ export function readStickerCsv(text: string): ReadCsv {
 
   const issues: CsvIssue[] = [];
   const lineOf = new Map<string, number>();
-  const rows = body.flatMap(({ line, fields }) => {
+  const rows = body.flatMap(({ line, fields: all }) => {
+    const fields = withoutEmptyEnd(all, names.length);
     if (fields.length !== names.length) {
       issues.push({
         path: `line ${line}`,
@@ -50,8 +52,11 @@ export function readStickerCsv(text: string): ReadCsv {
       posName: field('posname'),
       till: till || null,
     });
-    for (const issue of read.issues ?? [])
-      issues.push({ path: `line ${line}.${v.getDotPath(issue) ?? ''}`, message: sayIssue(issue.message) });
+    for (const issue of read.issues ?? []) {
+      const at = v.getDotPath(issue) ?? '';
+      const message = at === 'beaconId' && isRounded(field('beaconid')) ? rounded : sayIssue(issue.message);
+      issues.push({ path: `line ${line}.${at}`, message });
+    }
     if (!read.success) return [];
     const before = lineOf.get(read.output.beaconId);
     if (before !== undefined)
@@ -64,6 +69,11 @@ export function readStickerCsv(text: string): ReadCsv {
 
 const no = (path: string, message: string): ReadCsv => ({ ok: false, issues: [{ path, message }] });
 const isColumn = (name: string): boolean => columns.some((column) => column === name);
+/** How spreadsheets write a number of fifteen digits, of which the last are lost then. */
+const isRounded = (text: string): boolean => /^\d([.,]\d+)?E\+?\d\d$/i.test(text);
+export const rounded = 'rounded by the spreadsheet';
+const withoutEmptyEnd = (fields: readonly string[], least: number): readonly string[] =>
+  fields.slice(0, Math.max(least, fields.findLastIndex((field) => field.trim() !== '') + 1));
 /** A message names what would fit, never what came. */
 const sayIssue = (message: string): string => message.replace(/ but received .*$/s, '');
 
@@ -74,19 +84,21 @@ interface Cells {
 
 /** Undefined when a quoted field never ends. */
 function readCells(text: string): Cells[] | undefined {
-  const separator = (/^[^\r\n]*/.exec(text)?.[0] ?? '').includes(';') ? ';' : ',';
+  const [named = '', said] = /^sep=(.)(\r\n?|\n)/i.exec(text) ?? [];
+  const head = /^[^\r\n]*/.exec(text)?.[0] ?? '';
+  const separator = said ?? ['\t', ';'].find((each) => head.includes(each)) ?? ',';
   const rows: Cells[] = [];
   let fields: string[] = [];
   let field = '';
   let isQuoted = false;
-  let line = 1;
-  let beganOn = 1;
+  let line = named === '' ? 1 : 2;
+  let beganOn = line;
   const endRow = () => {
     rows.push({ line: beganOn, fields: [...fields, field] });
     fields = [];
     field = '';
   };
-  for (let at = 0; at < text.length; at++) {
+  for (let at = named.length; at < text.length; at++) {
     const letter = text.charAt(at);
     if (isQuoted) {
       if (letter === '"' && text.charAt(at + 1) === '"') field += text.charAt(at++);

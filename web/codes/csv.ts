@@ -1,7 +1,13 @@
 /** Files of tables: what an older spreadsheet wrote is read rightly, and what is written opens rightly there again. */
 
-/** The text of a file. What is no UTF-8 was written by an older spreadsheet of western Europe. */
+/**
+ * The text of a file. Two bytes at its beginning say that it is UTF-16, what Excel calls Unicode text; what is no UTF-8
+ * either was written by an older spreadsheet of western Europe.
+ */
 export function decodeText(bytes: Uint8Array): string {
+  const [first, second] = bytes;
+  if (first === 0xff && second === 0xfe) return new TextDecoder('utf-16le').decode(bytes);
+  if (first === 0xfe && second === 0xff) return new TextDecoder('utf-16be').decode(bytes);
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {

@@ -1,10 +1,10 @@
 /** Old MobilePay stickers as somebody brings them: scanned, typed, or in a file, and what is amiss with those that cannot be taken. */
 import { readCode } from '../../edge/domain/customer-code.ts';
 import { BeaconId } from '../../edge/domain/sticker.ts';
-import { type CsvRow, readStickerCsv } from '../../edge/domain/sticker-csv.ts';
+import { type CsvRow, readStickerCsv, rounded } from '../../edge/domain/sticker-csv.ts';
 import * as v from 'valibot';
 
-export type Amiss = 'not-a-sticker' | 'no-name' | 'name-too-long' | 'twice' | 'columns' | 'till';
+export type Amiss = 'not-a-sticker' | 'rounded' | 'no-name' | 'name-too-long' | 'twice' | 'columns' | 'till';
 
 export interface Flaw {
   /** The line of the file, the header being 1. */
@@ -38,13 +38,21 @@ export function readStickers(text: string): ReadFile {
   return { is: 'flawed', flaws: read.issues.map(flawOf) };
 }
 
+/** What the edge found amiss with a file that was right by itself; undefined when it is not about its lines. */
+export function flawsFrom(paths: readonly string[]): ReadFile | undefined {
+  const flaws = paths.map((path) => flawOf({ path, message: '' }));
+  return flaws.length > 0 && flaws.every(({ line }) => line > 0) ? { is: 'flawed', flaws } : undefined;
+}
+
 function flawOf({ path, message }: { path: string; message: string }): Flaw {
   const [, line = '0', field = ''] = /^line (\d+)(?:\.(\w+))?/.exec(path) ?? [];
   const amiss: Amiss =
     field === 'beaconId'
-      ? /on line/.test(message)
-        ? 'twice'
-        : 'not-a-sticker'
+      ? message === rounded
+        ? 'rounded'
+        : /on line/.test(message)
+          ? 'twice'
+          : 'not-a-sticker'
       : field === 'posName'
         ? /at most/.test(message)
           ? 'name-too-long'

@@ -75,7 +75,7 @@ export interface CodesWords {
   readonly fileSend: (n: number) => string;
   readonly fileSending: string;
   readonly amiss: Readonly<
-    Record<'not-a-sticker' | 'no-name' | 'name-too-long' | 'twice' | 'columns' | 'till', string>
+    Record<'not-a-sticker' | 'rounded' | 'no-name' | 'name-too-long' | 'twice' | 'columns' | 'till', string>
   >;
   readonly became: Readonly<Record<'migrated' | 'already' | 'refused' | 'later', string>>;
   readonly report: string;

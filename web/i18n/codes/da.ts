@@ -77,6 +77,7 @@ export const da: CodesWords = {
   fileSending: 'Arbejder; det kan tage lidt tid',
   amiss: {
     'not-a-sticker': 'Ikke et mærkes nummer',
+    rounded: 'Afrundet af regnearket: sæt kolonnen til tekst, og indsæt numrene igen',
     'no-name': 'Uden navn',
     'name-too-long': 'Navnet er længere end 36 tegn',
     twice: 'To gange i filen',

@@ -76,6 +76,7 @@ export const en: CodesWords = {
   fileSending: 'Working; this can take a while',
   amiss: {
     'not-a-sticker': 'Not a sticker’s number',
+    rounded: 'Rounded by the spreadsheet: set the column to text and put the numbers in again',
     'no-name': 'No name',
     'name-too-long': 'Name longer than 36 characters',
     twice: 'Twice in the file',

@@ -77,6 +77,7 @@ export const fi: CodesWords = {
   fileSending: 'Työn alla; tämä voi kestää hetken',
   amiss: {
     'not-a-sticker': 'Ei ole tarran numero',
+    rounded: 'Taulukko-ohjelma on pyöristänyt luvun: muuta sarake tekstiksi ja syötä numerot uudelleen',
     'no-name': 'Nimi puuttuu',
     'name-too-long': 'Nimi on yli 36 merkkiä',
     twice: 'Kahdesti tiedostossa',

@@ -77,6 +77,7 @@ export const nb: CodesWords = {
   fileSending: 'Arbeider; det kan ta litt tid',
   amiss: {
     'not-a-sticker': 'Ikke nummeret på et merke',
+    rounded: 'Avrundet av regnearket: sett kolonnen til tekst og legg inn numrene på nytt',
     'no-name': 'Uten navn',
     'name-too-long': 'Navnet er lengre enn 36 tegn',
     twice: 'To ganger i filen',

@@ -76,6 +76,7 @@ export const sv: CodesWords = {
   fileSending: 'Arbetar; det kan ta en stund',
   amiss: {
     'not-a-sticker': 'Inte ett märkes nummer',
+    rounded: 'Avrundat av kalkylbladet: ställ kolumnen på text och lägg in numren igen',
     'no-name': 'Utan namn',
     'name-too-long': 'Namnet är längre än 36 tecken',
     twice: 'Två gånger i filen',
