@@ -164,10 +164,7 @@ export function refundBounds(ledger: Ledger, payment: PaymentRecord): { done: Do
  * Who handed over some pieces and then collects all the others cost has handed over those; else nobody could give them
  * back by the piece, and their VAT would be reckoned at the rate of the first. Null where the sum is another.
  */
-function restOf(
-  lines: readonly Line[],
-  { done, amount }: { done: Done; amount: number },
-): readonly Pick[] | null {
+function restOf(lines: readonly Line[], { done, amount }: { done: Done; amount: number }): Pick[] | null {
   const rest = lines.flatMap(({ quantity }, line) => {
     const left = quantity - (done[line] ?? 0);
     return left > 0 ? [{ line, quantity: left }] : [];

@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import { manualClock } from '../edge/domain/clock.ts';
 import type { PaymentView } from '../edge/domain/wire.ts';
 import { forget, prune, readHeard, readPayments, record, startAnew } from '../web/learned.ts';
+import { rowOf } from '../web/parcel-row.ts';
 import { brokenPatienceMs, openPatienceMs, type Store, storeIn } from '../web/store.ts';
 import { settled, until } from './edge-peer.ts';
 
@@ -18,6 +19,13 @@ const viewOf = (reference: string, seq: number, more: Partial<PaymentView> = {})
   ...{ refunding: 0, cancelling: false, watched: true, trouble: null },
   ...more,
 });
+const refundRow = (reference: string) =>
+  rowOf(
+    {
+      ...{ kind: 'refund', id: 'r-1', reference, madeAt: 20, amount: { currency: 'DKK', value: 100 } },
+    },
+    { seq: 1, now: 20 },
+  );
 const kept = (store: Store, key: string) => store.read(['kept'], (tx) => tx('kept').get(key));
 const keep = (store: Store, key: string, value: unknown) =>
   store.write(['kept'], (tx) => tx('kept').put(value, key));
@@ -242,4 +250,24 @@ test('only what is over and old is pruned', async () => {
   await forget(store);
   expect(await readPayments(store)).toEqual([]);
   expect(await readHeard(store)).toBeNull();
+});
+
+test('old money that is still held, or that something is still asked of, is not pruned', async () => {
+  const store = fresh();
+  const held = { value: 100, since: 10, deadline: 1_000, guaranteedUntil: null, level: 'calm' } as const;
+  const approved = { stage: 'approved', authorized: 100, watched: false } as const;
+  const taken = { ...approved, captured: 100, takenAt: 10 };
+  await record(
+    store,
+    [
+      viewOf('held', 1, { ...approved, takenAt: 10, collect: 'on-hand-over', held }),
+      viewOf('of-another', 2, { ...approved, takenAt: 10, collect: 'on-hand-over', held, adopted: true }),
+      viewOf('asked-back', 3, taken),
+      viewOf('paid', 4, taken),
+    ],
+    { cursor: 4, at: 1 },
+  );
+  await store.write(['parcel'], (tx) => tx('parcel').put(refundRow('asked-back')));
+  await prune(store, 50);
+  expect((await readPayments(store)).map(({ reference }) => reference)).toEqual(['asked-back', 'held']);
 });

@@ -63,14 +63,20 @@ export async function readNotes(store: Store): Promise<readonly NoteView[]> {
   return stored.success ? stored.output.filter((each) => v.is(NoteView, each)) : [];
 }
 
-/** Forgets what was over before `before` (ms, the edge's clock): a tablet is not an archive. */
+/**
+ * Forgets what was over before `before` (ms, the edge's clock): a tablet is not an archive. Money that is held must be
+ * warned of for as long as it is, and what is asked of a sale is shown with the sale.
+ */
 export const prune = (store: Store, before: number): Promise<void> =>
-  store.write(['payment'], async (tx) => {
+  store.write(['payment', 'parcel'], async (tx) => {
+    const rows = await tx('parcel').getAll();
+    const asked = new Set(rows.flatMap((row) => (v.is(AnyAsk, row) ? [row.reference] : [])));
     for (const view of await tx('payment').getAll())
       if (
         v.is(PaymentView, view) &&
         view.takenAt < before &&
-        (isTombstone(view) || isSettled(outcomeOf(view)))
+        (isTombstone(view) || (isSettled(outcomeOf(view)) && (!view.held || view.adopted))) &&
+        !asked.has(view.reference)
       )
         await tx('payment').delete(view.reference);
   });
@@ -106,6 +112,8 @@ async function forgetCharges(tx: Tx<'readwrite'>, told: ReadonlySet<string>): Pr
     if (charge.success && told.has(charge.output.reference)) await tx('parcel').delete(charge.output.id);
   }
 }
+
+const AnyAsk = v.object({ reference: v.string() });
 
 const ToldCharge = v.object({
   id: v.string(),

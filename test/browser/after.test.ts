@@ -134,6 +134,24 @@ test('a refund asked for without a connection is shown as queued, and done once 
   await holds(stall, reference).toMatchObject({ refunded: 34_700 });
 });
 
+test('a refund that has been queued for days stands in the list until it is answered', async () => {
+  const { till, context, tillUrl } = await open();
+  await till.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
+  const reference = await paid(stall);
+  await openNewest(till);
+  await context.setOffline(true);
+  await pressThere(till, 'Refund');
+  await pressThere(till, /^Give back .*347,00/);
+  const asked = till.getByRole('main').getByText(/Refund of .*347,00.* asked for, not yet confirmed/);
+  await asked.waitFor();
+  await till.clock.setFixedTime(Date.now() + 5 * 24 * 60 * 60_000);
+  await till.goto(`${tillUrl}/today`);
+  await asked.waitFor();
+  await holds(stall, reference).toMatchObject({ refunded: 0 });
+  await context.setOffline(false);
+  await holds(stall, reference).toMatchObject({ refunded: 34_700 });
+});
+
 test('held money whose time runs out is said on the sale screen', async () => {
   const { till, tillUrl } = await open();
   await held(stall);
