@@ -146,6 +146,27 @@ test('a sale that was handed over in part tells what was paid, and the VAT insid
   expect(page).toContain('Paid with Vipps NOK 50.00');
   expect(page).toContain('25% 40.00 10.00 50.00');
   expect(page).not.toMatch(/With VAT.*15%/);
+  // Goods that nobody has handed over stand on no slip.
+  expect(page).toContain('Total NOK 50.00');
+  expect(page).not.toContain(goods[0]?.name);
+});
+
+test('a part of a line stands on the slip with its share of the discount, and parts come to what was paid', async () => {
+  const stand = await openSimulated();
+  const reference = await stand.sold(goods, { collect: 'on-hand-over' });
+  const honey = { ...stand.amount(12_500), lines: [{ line: 0, quantity: 1 }] };
+  await stand.send(stand.about('capture', reference, honey));
+  await stand.pass(3_000);
+  const pageNow = async () => read((await pageOf(stand, reference, '?lang=en')).text);
+  expect(await pageNow()).toContain('1 × 129.00, Discount −4.00, VAT 15% 125.00');
+  expect(await pageNow()).toContain('Total NOK 125.00');
+  // The rest as everything: all goods, and no notice any more.
+  await stand.send(stand.about('capture', reference, stand.amount(totalOf(goods) - 12_500)));
+  await stand.pass(3_000);
+  expect(await pageNow()).toContain('2 × 129.00, Discount −8.00, VAT 15% 250.00');
+  expect(await pageNow()).toContain('Total NOK 326.35');
+  expect(await pageNow()).toContain('25% 40.00 10.00 50.00');
+  expect(await pageNow()).not.toContain('Only a part of the order');
 });
 
 test('a slip is gone after its days, and the number stays taken', async () => {

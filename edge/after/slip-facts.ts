@@ -1,10 +1,10 @@
 /** What a slip tells of a sale: the goods that were paid for, and the VAT inside what was paid, exact to the minor unit. */
 import type { Move } from '../domain/after-wire.ts';
 import { amountOfPicks, type Done, nothingDone } from '../domain/picks.ts';
-import { type Line, vatByRate, type VatSum } from '../domain/sale.ts';
+import { grossOfLine, type Line, totalOf, totalOfLine, vatByRate, type VatSum } from '../domain/sale.ts';
 import { vatWithin } from '../domain/vat.ts';
 import type { Ledger, PaymentRecord } from '../ledger.ts';
-import type { SlipFacts } from './slip-page.ts';
+import type { Goods, SlipFacts } from './slip-page.ts';
 import { seriesNumber, type Slip } from '../slips.ts';
 import type { Stores } from '../stores.ts';
 
@@ -31,7 +31,8 @@ export function slipFacts(
     at: slip.at,
     endsAt: slip.endsAt,
     currency,
-    lines: payment.lines,
+    lines: goodsOf(payment, handedOver),
+    isPart: captured < totalOf(payment.lines),
     vat: fitted(vat, captured),
     paid: captured,
     givenBack,
@@ -41,6 +42,24 @@ export function slipFacts(
 
 const givenBackBy = ({ what, state, doneAt, value, how }: Move) =>
   what === 'refund' && state === 'done' && doneAt !== null ? [{ at: doneAt, value, how }] : [];
+
+/** The goods that were paid for, where the pieces that were handed over are known and come to what was paid; else all. */
+function goodsOf({ lines, captured }: PaymentRecord, handedOver: Done | null): readonly Goods[] {
+  const parts = lines.flatMap((line, at) => {
+    const quantity = handedOver?.[at] ?? 0;
+    const total = amountOfPicks(lines, nothingDone(lines), [{ line: at, quantity }]);
+    return quantity === 0 ? [] : [goodsOfLine({ ...line, quantity }, total)];
+  });
+  const isPaid = parts.reduce((sum, { total }) => sum + total, 0) === captured;
+  return handedOver && isPaid ? parts : lines.map((line) => goodsOfLine(line, totalOfLine(line)));
+}
+
+/** A part has its share of the line's discount, and of what rounding took. */
+function goodsOfLine(line: Line, total: number): Goods {
+  const { name, quantity, unitPrice, vatRate, unit } = line;
+  const discount = Math.max(0, grossOfLine(line) - total);
+  return { name, quantity, unitPrice, vatRate, ...(unit && { unit }), discount, total };
+}
 
 /** The VAT of what was handed over of each line. */
 export function vatOfParts(lines: readonly Line[], handedOver: Done): readonly VatSum[] {

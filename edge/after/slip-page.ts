@@ -3,7 +3,7 @@ import { html } from 'hono/html';
 import { zoneOf } from '../domain/day.ts';
 import { brandOf, type Market } from '../domain/market.ts';
 import type { Currency } from '../domain/money.ts';
-import { type Line, quantityText, totalOf, totalOfLine, type VatSum } from '../domain/sale.ts';
+import { type Line, type Measure, quantityText, type VatSum } from '../domain/sale.ts';
 import { type SlipLanguage, slipLanguages, type SlipWords, slipWords } from './slip-words.ts';
 
 export interface SlipFacts {
@@ -19,7 +19,9 @@ export interface SlipFacts {
   readonly at: number;
   readonly endsAt: number;
   readonly currency: Currency;
-  readonly lines: readonly Line[];
+  readonly lines: readonly Goods[];
+  /** Less was paid for than was ordered. */
+  readonly isPart: boolean;
   /** By rate, of what was paid. */
   readonly vat: readonly VatSum[];
   /** Minor units, as all sums here. */
@@ -33,6 +35,13 @@ export interface SlipFacts {
   readonly givenBackOtherwise: number;
 }
 
+/** So much of a line as stands on the slip; `discount` is 0 where there was none. */
+export interface Goods extends Pick<Line, 'name' | 'quantity' | 'unitPrice' | 'vatRate'> {
+  readonly unit?: Measure;
+  readonly discount: number;
+  readonly total: number;
+}
+
 /** What a business number is called where it was given, whatever the reader speaks. */
 const orgNames = { NO: 'Org.nr.', DK: 'CVR-nr.', FI: 'Y-tunnus' } as const satisfies Record<Market, string>;
 
@@ -42,7 +51,7 @@ export function slipPage(facts: SlipFacts, language: SlipLanguage): Html {
   const words = slipWords[language];
   const say = sayingOf(words, facts);
   const { lines, paid } = facts;
-  const total = totalOf(lines);
+  const total = lines.reduce((sum, line) => sum + line.total, 0);
   const body = html`<main>
       <header>
         <p class="seller">${facts.seller}</p>
@@ -52,7 +61,7 @@ export function slipPage(facts: SlipFacts, language: SlipLanguage): Html {
       <h1>${words.title}</h1>
       <p>${words.slip} ${facts.number}</p>
       ${lines.length === 0 ? html`<p>${words.noGoods}</p>` : goodsOf(facts, { words, say, total })}
-      ${lines.length > 0 && paid < total ? html`<p class="notice">${words.partOnly}</p>` : ''}
+      ${facts.isPart ? html`<p class="notice">${words.partOnly}</p>` : ''}
       ${facts.vat.length === 0 ? '' : vatOf(facts.vat, { words, say })}
       <dl>
         <dt>${words.paidWith(brandOf(facts.market, facts.at))}</dt>
@@ -171,16 +180,16 @@ const goodsOf = ({ lines, currency }: SlipFacts, { words, say, total }: With & {
   </table>`;
 
 /** Quantity, price, rate and discount stand under the name: a roll is 80 mm wide and a phone little more. */
-function lineOf(line: Line, { words, say }: With): Html {
+function lineOf(line: Goods, { words, say }: With): Html {
   const unit = line.unit === undefined ? '' : ` ${words.units[line.unit]}`;
   const parts = [
     `${say.number(quantityText(line))}${unit} × ${say.sum(line.unitPrice)}`,
-    ...(line.discount === undefined ? [] : [`${words.discount} −${say.sum(line.discount)}`]),
+    ...(line.discount === 0 ? [] : [`${words.discount} −${say.sum(line.discount)}`]),
     `${words.vat} ${say.rate(line.vatRate)}`,
   ];
   return html`<tr>
     <td>${line.name}<br /><span class="quiet">${parts.join(', ')}</span></td>
-    <td class="n">${say.sum(totalOfLine(line))}</td>
+    <td class="n">${say.sum(line.total)}</td>
   </tr>`;
 }
 
