@@ -27,6 +27,7 @@ export interface World {
 
 /** A slip outlives the year in which money can be given back. */
 const slipDays = 400;
+const dayMs = 24 * 60 * 60_000;
 
 export type Edge = ReturnType<typeof createEdge>;
 
@@ -54,7 +55,7 @@ export function createEdge(
   });
   const slip = {
     token: () => slipToken(randomBytes(16)),
-    keptMs: (config.slipDays ?? slipDays) * 24 * 60 * 60_000,
+    keptMs: (config.slipDays ?? slipDays) * dayMs,
   };
   const counter = createCounter({
     ...{ sqlite, ledger, clock, fetch, log, randomBytes, ring: bell.ring },
@@ -101,13 +102,25 @@ export function createEdge(
     closing: closing.signal,
   });
 
+  let cancelDropping = () => {};
+  /** Now and each day from here on, whether or not anything is sold. */
+  function dropOldSlips(): void {
+    cancelDropping = clock.after(dayMs, dropOldSlips);
+    try {
+      ledger.slips.dropOld(clock.now());
+    } catch (problem) {
+      // A full disk must not end the till; the page is gone by its date all the same.
+      log('error', 'ledger-failed', { problem: String(problem) });
+    }
+  }
+
   return {
     app,
     ledger,
     settler,
     /** Takes up whatever an earlier run left, and sees to the webhooks. */
     start(): void {
-      ledger.slips.dropOld(clock.now());
+      dropOldSlips();
       settler.wake();
       void hooks.keep();
       counter.start();
@@ -116,6 +129,7 @@ export function createEdge(
     /** Lets calls under way come back, so that what they did is written down. */
     async stop(): Promise<void> {
       closing.abort();
+      cancelDropping();
       hooks.stop();
       await Promise.all([settler.stop(), counter.stop()]);
       ledger.close();

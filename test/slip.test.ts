@@ -169,6 +169,15 @@ test('a part of a line stands on the slip with its share of the discount, and pa
   expect(await pageNow()).not.toContain('Only a part of the order');
 });
 
+test('the address of a slip is deleted on its day, also while nothing is sold', async () => {
+  const stand = await openSimulated({ slipDays: 2 });
+  const reference = await stand.sold(oneLine(900));
+  expect(stand.edge().ledger.slips.of(reference)?.token).toBeTruthy();
+  await stand.pass(3 * dayMs);
+  expect(stand.edge().ledger.slips.of(reference)).toMatchObject({ token: null, number: 1 });
+  expect((await stand.ask(`/api/payments/${reference}/slip-qr`)).status).toBe(404);
+});
+
 test('a slip is gone after its days, and the number stays taken', async () => {
   const stand = await openSimulated({ slipDays: 30 });
   const reference = await stand.sold(oneLine(900));
