@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import {
+  byCode,
   clockText,
   dayText,
   nothingAsked,
@@ -21,6 +22,7 @@ test('what an address of a proof asks for is what was asked, and the way there k
     [ofTime(12_900, noon, 120), { amount: 12_900, at: noon, within: 120 }],
     ['by.sum-12900', { amount: 12_900 }],
     [nothingAsked, null],
+    [byCode, null],
   ] as const;
   for (const [of, attempts] of asked) {
     expect(readAttempts(of)).toEqual(attempts);

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { afterEach, expect, test } from 'vitest';
 import { chargeGoods, choose, openNewest, paid } from './after-steps.ts';
 import { openStall, type Stall, type StallOptions } from './stall.ts';
@@ -18,6 +19,10 @@ test('what happened is told step by step, with what is held at this moment and n
   await till.getByText(new RegExp(reference)).first().waitFor();
   const [saved] = await Promise.all([till.waitForEvent('download'), press(till, 'Save as a file')]);
   expect(saved.suggestedFilename()).toContain(reference);
+  const file = await readFile(await saved.path(), 'utf8');
+  expect(JSON.parse(file)).toMatchObject({ attempts: [{ heldNow: { captured: 34_700 } }] });
+  // Neither the customer's number nor the way to the customer's slip leaves with it.
+  expect(file).not.toMatch(/99900001|\/r\//);
 });
 
 test('a customer who says they paid is shown every attempt of that sum', async () => {
@@ -45,9 +50,16 @@ test('a customer’s own code finds what was asked of it, and is not kept', asyn
   await till.goto(new URL('/find', till.url()).href);
   await press(till, 'By the customer’s code');
   const allow = till.getByRole('button', { name: 'Turn on the camera' });
-  const found = till.getByRole('dialog').getByText('Declined by the customer');
+  const found = till.getByRole('main').getByText('Declined by the customer');
   await Promise.race([allow.click({ timeout: 10_000 }).catch(() => {}), found.waitFor({ timeout: 20_000 })]);
   await found.waitFor();
+  await till.getByRole('button', { name: 'Print' }).waitFor();
+  const [saved] = await Promise.all([till.waitForEvent('download'), press(till, 'Save as a file')]);
+  expect(await readFile(await saved.path(), 'utf8')).toContain(reference);
+  // The code was kept nowhere, so after a reload there is only the question.
+  await till.reload();
+  await till.getByRole('textbox', { name: 'Sum' }).waitFor();
+  expect(await till.getByText('Declined by the customer').count()).toBe(0);
 });
 
 test('about a time every attempt of a sum is shown, the nearest first, and the day or more of it by another tap', async () => {

@@ -9,6 +9,9 @@ import { spanOf } from './spans.ts';
 /** Opens the question alone. */
 export const nothingAsked = 'by.sum-and-time';
 
+/** Shows what a customer's code has found; nothing of the code is in it. */
+export const byCode = 'by.the-code';
+
 /** Null while nothing is asked. */
 export function readAttempts(of: string): Attempts | null {
   if (!of.includes('.')) return { reference: of };
