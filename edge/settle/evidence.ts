@@ -48,10 +48,12 @@ export async function settleEvidence(settling: Settling, wish: Wish): Promise<vo
   ring();
 }
 
-const nameOf = { capture: 'CAPTURED', refund: 'REFUNDED', release: 'CANCELLED' } as const satisfies Record<
-  MoveKind,
-  string
->;
+/** What the log calls it. */
+export const nameOf = {
+  capture: 'CAPTURED',
+  refund: 'REFUNDED',
+  release: 'CANCELLED',
+} as const satisfies Record<MoveKind, string>;
 
 /** By its key, which is ours; where Vipps MobilePay leaves the key out, the first of that sum which is nobody's yet. */
 function eventOf(

@@ -1,4 +1,5 @@
 /** Moves money: collects what was approved and gives back what was asked for, each under a key of its own. */
+import type { Money } from '../domain/money.ts';
 import { type Fact, learn, refundable, uncollected } from '../domain/payment.ts';
 import type { RefusalWord } from '../domain/refusal.ts';
 import { backOff, factOf, learnFact, mayPass, retryAt } from './learning.ts';
@@ -8,6 +9,7 @@ import type { Answer, Refusal } from '../vipps/answer.ts';
 import type { Modified } from '../vipps/client.ts';
 import { addRelease } from './release.ts';
 import { addEvidence } from './evidence.ts';
+import { unheardOf } from './unheard.ts';
 import { readCapture, readRefund } from '../wish-body.ts';
 
 /** Tells the seller that the money is not there yet. Everything else that can be retried is merely slow. */
@@ -16,15 +18,17 @@ const notTaken: readonly RefusalWord[] = ['funds-unavailable', 'try-capture-late
 export async function settleCapture(settling: Settling, wish: Wish): Promise<void> {
   const { ledger, vipps, clock } = settling;
   ledger.beginAttempt(wish.id, clock.now());
-  const answer = await vipps.capture(wish.reference, readCapture(wish.body).amount, wish.id);
-  await conclude(settling, wish, { ask: 'capture', answer });
+  const { amount } = readCapture(wish.body);
+  const answer = await vipps.capture(wish.reference, amount, wish.id);
+  await conclude(settling, wish, { ask: 'capture', amount, answer });
 }
 
 export async function settleRefund(settling: Settling, wish: Wish): Promise<void> {
   const { ledger, vipps, clock } = settling;
   ledger.beginAttempt(wish.id, clock.now());
-  const answer = await vipps.refund(wish.reference, readRefund(wish.body).amount, wish.id);
-  await conclude(settling, wish, { ask: 'refund', answer });
+  const { amount } = readRefund(wish.body);
+  const answer = await vipps.refund(wish.reference, amount, wish.id);
+  await conclude(settling, wish, { ask: 'refund', amount, answer });
 }
 
 type Ask = 'capture' | 'refund';
@@ -32,7 +36,7 @@ type Ask = 'capture' | 'refund';
 async function conclude(
   settling: Settling,
   wish: Wish,
-  { ask, answer }: { ask: Ask; answer: Answer<Modified> },
+  { ask, amount, answer }: { ask: Ask; amount: Money; answer: Answer<Modified> },
 ): Promise<void> {
   if (answer.ok) {
     end(settling, wish, { ask, fact: factOf(answer.value) });
@@ -43,11 +47,14 @@ async function conclude(
     again(settling, wish, { ask, refusal });
     return;
   }
-  // An earlier attempt may have got through unheard: it is not over before a read has shown what was moved.
-  const held = await settling.vipps.read(wish.reference);
-  if (held.ok) end(settling, wish, { ask, fact: factOf(held.value), word: refusal.word });
-  else if (settling.ledger.wish(wish.id)?.dueAt != null)
-    settling.ledger.wishAgain(wish.id, retryAt(settling, wish, held.refusal.retryAfterMs));
+  // An earlier attempt may have got through unheard: it is not over before Vipps MobilePay has shown what was moved.
+  const earlier = await unheardOf(settling, wish, { what: ask, amount });
+  const held = earlier === 'unknown' ? undefined : await settling.vipps.read(wish.reference);
+  if (held?.ok) {
+    const fact = factOf(held.value);
+    end(settling, wish, { ask, fact, ...(earlier === 'not-done' && { word: refusal.word }) });
+  } else if (settling.ledger.wish(wish.id)?.dueAt != null)
+    settling.ledger.wishAgain(wish.id, retryAt(settling, wish, held?.refusal.retryAfterMs));
 }
 
 function again(settling: Settling, wish: Wish, { ask, refusal }: { ask: Ask; refusal: Refusal }): void {

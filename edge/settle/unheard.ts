@@ -1,0 +1,34 @@
+/**
+ * What an earlier attempt at moving money may have done, though its answer never came: a repeat that is refused says
+ * nothing of it. Whoever is told that money was not given back gives it back once more.
+ */
+import type { MoveKind } from '../domain/after-wire.ts';
+import type { Money } from '../domain/money.ts';
+import { nameOf } from './evidence.ts';
+import type { Wish } from '../ledger.ts';
+import type { Settling } from '../settle.ts';
+
+/** A call that was given up on cannot still be on its way after this long. */
+const lateCallMs = 30_000;
+
+/** `unknown`: it may yet arrive, or the log could not be read; the same is to be asked again. */
+export async function unheardOf(
+  { ledger, vipps, clock }: Settling,
+  wish: Wish,
+  { what, amount }: { what: Exclude<MoveKind, 'release'>; amount: Money },
+): Promise<'done' | 'not-done' | 'unknown'> {
+  const { id, reference, triedAt } = wish;
+  if (triedAt === null) return 'not-done';
+  const log = await vipps.events(reference);
+  if (!log.ok) return 'unknown';
+  const there = log.value.filter(({ name, success }) => success && name === nameOf[what]);
+  if (there.some(({ idempotencyKey }) => idempotencyKey === id)) return 'done';
+  // Where Vipps MobilePay leaves the key out, one more of this sum than others account for is ours.
+  const isAlike = (value: number) => value === amount.value;
+  const nameless = there.filter((event) => event.idempotencyKey === undefined && isAlike(event.amount.value));
+  const others = ledger.moves
+    .of(reference)
+    .filter((move) => move.id !== id && move.what === what && move.state === 'done' && isAlike(move.value));
+  if (nameless.length > others.length) return 'done';
+  return clock.now() - triedAt < lateCallMs ? 'unknown' : 'not-done';
+}

@@ -1,0 +1,132 @@
+/** Movements of money whose answer was lost, and whose repeat meets a refusal: what got through is never called refused. */
+import { randomUUID } from 'node:crypto';
+import * as v from 'valibot';
+import { expect, test } from 'vitest';
+import { Parcel } from '../edge/domain/wire.ts';
+import { chargeOf, openStand, refundOf, type Stand, startMs } from './edge-stand.ts';
+import { type Fault, type Peer, type PeerEvent, type Seen, operationOf } from './epayment-peer.ts';
+import { minute, paid, second, waiting } from './settle-steps.ts';
+
+/** Whoever is on the way says no to a repeat: what it says is not what Vipps MobilePay did. */
+const refusals: readonly Fault[] = [400, 403, 404, 409, '4150', '6150'];
+
+test.each(refusals)(
+  'a refund whose answer was lost is done, though its repeat is refused with %s',
+  async (fault) => {
+    const stand = await openStand();
+    const { reference } = await paid(stand);
+    stand.peer.failNext('refund', 'lost-after', fault);
+    const refund = refundOf(reference, 5_000);
+    await stand.send(refund);
+    await stand.pass(5 * minute);
+    expect(stand.view(reference)).toMatchObject({ refunding: 0, refunded: 5_000, trouble: null });
+    expect(stand.edge().ledger.moves.of(reference)).toMatchObject([
+      { id: refund.id, state: 'done', word: null, pspReference: expect.any(String) },
+    ]);
+    expect(stand.peer.moves.filter(({ what }) => what === 'refunded')).toHaveLength(1);
+  },
+);
+
+test('a refund that is still on its way when its repeat is refused is not called refused', async () => {
+  const stand = await openStand();
+  const { reference } = await paid(stand);
+  const refund = refundOf(reference, 5_000);
+  stand.peer.failNext('refund', 'hang-before', 409, 409, 409, 409);
+  await stand.send(refund);
+  await stand.pass(14 * second);
+  const [first] = stand.peer.calls('refund');
+  if (!first) throw new Error('expected a refund to have left, none did');
+  expect(stand.peer.calls('refund').length).toBeGreaterThan(1);
+  expect(stand.view(reference)).toMatchObject({ refunding: 5_000, trouble: null });
+  // Nobody gives the rest and this once more meanwhile.
+  expect(await stand.send(refundOf(reference, 12_900))).toMatchObject({ status: 409 });
+  await stand.peer.arrivesLate(first);
+  await stand.pass(2 * minute);
+  expect(stand.view(reference)).toMatchObject({ refunding: 0, refunded: 5_000, trouble: null });
+  expect(stand.peer.moves.filter(({ what }) => what === 'refunded')).toHaveLength(1);
+});
+
+test('a refund that never arrived and is refused is told as refused within three minutes', async () => {
+  const stand = await openStand();
+  const { reference } = await paid(stand);
+  stand.peer.faults((call) => refundFault(stand.peer, call));
+  await stand.send(refundOf(reference, 5_000));
+  await stand.pass(3 * minute);
+  expect(stand.view(reference)).toMatchObject({ refunding: 0, refunded: 0, trouble: { ask: 'refund' } });
+  expect(stand.edge().ledger.moves.of(reference)).toMatchObject([{ state: 'refused' }]);
+});
+
+/** The first is lost on its way there, and whatever comes after it is refused. */
+const refundFault = (peer: Peer, call: Seen): Fault | undefined =>
+  operationOf(call) !== 'refund' ? undefined : peer.calls('refund').length > 1 ? '6220' : 'lost-before';
+
+test('of two refunds of one sum in a log without keys the second is not taken for the first', async () => {
+  const stand = await openStand();
+  const { reference } = await paid(stand);
+  stand.peer.meanwhile(() => forgetKeys(stand.peer.events));
+  await stand.send(refundOf(reference, 4_000));
+  await stand.pass(minute);
+  expect(stand.view(reference)).toMatchObject({ refunding: 0, refunded: 4_000 });
+  stand.peer.failNext('refund', 'lost-before', '6220', '6220', '6220', '6220', '6220', '6220', '6220');
+  await stand.send(refundOf(reference, 4_000));
+  await stand.pass(3 * minute);
+  expect(stand.view(reference)).toMatchObject({ refunded: 4_000, trouble: { ask: 'refund' } });
+  stand.peer.failNext('refund', 'lost-after', '6220');
+  await stand.send(refundOf(reference, 4_000));
+  await stand.pass(2 * minute);
+  expect(stand.view(reference)).toMatchObject({ refunding: 0, refunded: 8_000, trouble: null });
+});
+
+function forgetKeys(events: PeerEvent[]): void {
+  for (const [at, { idempotencyKey: _, ...event }] of events.entries()) events[at] = event;
+}
+
+test('pieces that were collected unheard are not collected once more, and what is left over is let go of', async () => {
+  const stand = await openStand();
+  const reference = await heldPieces(stand);
+  const capture = captureOf(reference, { release: true });
+  stand.peer.failNext('capture', 'lost-after', 403);
+  await stand.send(capture);
+  await stand.pass(2 * minute);
+  expect(stand.edge().ledger.moves.of(reference)).toMatchObject([
+    { id: capture.id, what: 'capture', state: 'done' },
+    { what: 'release', state: 'done' },
+  ]);
+  expect(stand.peer.payment(reference)).toMatchObject({ captured: 4_300, cancelled: 8_600 });
+  expect(stand.outcome(reference)).toBe('paid');
+});
+
+test('the same pieces are refused while it is not known whether they were collected', async () => {
+  const stand = await openStand();
+  const reference = await heldPieces(stand);
+  stand.peer.failNext('capture', 'lost-after', 403);
+  await stand.send(captureOf(reference));
+  await stand.pass(10 * second);
+  expect(await stand.send(captureOf(reference, { pieces: 3 }))).toMatchObject({ status: 409 });
+  await stand.pass(2 * minute);
+  expect(await stand.send(captureOf(reference, { pieces: 3 }))).toMatchObject({ status: 409 });
+  expect(stand.peer.payment(reference).captured).toBe(4_300);
+});
+
+const eachValue = 4_300;
+
+async function heldPieces(stand: Stand): Promise<string> {
+  const lines = [{ id: 'wreath', name: 'Wreath', unitPrice: eachValue, quantity: 3, vatRate: 2500 }];
+  const charge = v.parse(Parcel, { ...chargeOf(), lines, collect: 'on-hand-over' });
+  await waiting(stand, charge);
+  stand.peer.customer.approves(charge.reference);
+  await stand.pass(6 * second);
+  expect(stand.outcome(charge.reference)).toBe('held');
+  return charge.reference;
+}
+
+const captureOf = (reference: string, { pieces = 1, release = false } = {}) =>
+  v.parse(Parcel, {
+    kind: 'capture',
+    id: randomUUID(),
+    reference,
+    madeAt: startMs,
+    amount: { currency: 'NOK', value: pieces * eachValue },
+    lines: [{ line: 0, quantity: pieces }],
+    ...(release && { release }),
+  });
