@@ -1,10 +1,11 @@
 /**
  * Takes a request back without ever touching an approval: `cancelTransactionOnly`, then a read, and only the read
  * is believed. A customer who approves in that instant has paid. A release is the same without the limit: what is held
- * is let go of.
+ * is let go of, when nothing is being collected any more.
  */
 import { stageOfState } from '../domain/payment.ts';
 import type { RefusalWord } from '../domain/refusal.ts';
+import { isBeingCollected } from './holding.ts';
 import { backOff, factOf, learnFact, mayPass, retryAt } from './learning.ts';
 import type { Wish } from '../ledger.ts';
 import type { Settling } from '../settle.ts';
@@ -30,6 +31,10 @@ const saidToBeOver: readonly RefusalWord[] = [
 export async function settleCancel(settling: Settling, wish: Wish): Promise<void> {
   const { ledger, vipps, clock } = settling;
   const again = (at: number) => ledger.wishAgain(wish.id, at);
+  if (wish.kind === 'release' && isBeingCollected(ledger.wishesOf(wish.reference))) {
+    again(clock.now() + tryAgainMs);
+    return;
+  }
   ledger.beginAttempt(wish.id, clock.now());
   const onlyIfNotApproved = wish.kind === 'cancel';
   const answer = await vipps.cancel(wish.reference, { onlyIfNotApproved }, keyOf(wish));

@@ -34,5 +34,5 @@ export function watchHolding(
 export const isHeld = (payment: PaymentRecord): boolean =>
   payment.stage === 'approved' && uncollected(payment) > 0 && !payment.adopted;
 
-const isBeingCollected = (wishes: readonly { kind: string; dueAt: number | null }[]): boolean =>
+export const isBeingCollected = (wishes: readonly { kind: string; dueAt: number | null }[]): boolean =>
   wishes.some(({ kind, dueAt }) => kind === 'capture' && dueAt !== null);
