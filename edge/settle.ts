@@ -13,6 +13,7 @@
  */
 import type { Counter } from './settle/charge-body.ts';
 import type { Clock } from './domain/clock.ts';
+import { isAnothers } from './domain/payment.ts';
 import type { Ledger, Wish } from './ledger.ts';
 import { settleCancel } from './settle/cancel.ts';
 import { settleEvidence } from './settle/evidence.ts';
@@ -95,8 +96,11 @@ export function createSettler(settling: SettlingAll): Settler {
   /** False when the ledger itself cannot be written, on a full disk say: then nothing is put off, and all must wait. */
   async function settleOne(wish: Wish): Promise<boolean> {
     try {
-      const vipps = settling.vippsOf(ledger.payment(wish.reference)?.unit ?? '');
-      await settle({ ...settling, vipps }, wish);
+      const payment = ledger.payment(wish.reference);
+      const vipps = settling.vippsOf(payment?.unit ?? '');
+      // Nothing is asked of a payment that is another system's.
+      if (payment && isAnothers(payment)) ledger.endWish(wish.id, 'not-ours');
+      else await settle({ ...settling, vipps }, wish);
       return true;
     } catch (problem) {
       // A fault of ours. It must not stop the others, nor spin.

@@ -71,6 +71,10 @@ export const stageOfState = (state: string): Stage | undefined => stageByState.g
 export const isOver = (payment: Knowledge): boolean =>
   stages.indexOf(payment.stage) > stages.indexOf('waiting');
 
+/** Another system's payment has the name that was to be this one's: what is known under it there is not about this one. */
+export const isAnothers = ({ stage, reason }: Knowledge): boolean =>
+  stage === 'refused' && reason === 'reference-taken';
+
 /** What is held and neither taken nor released. */
 export const uncollected = (amounts: Amounts): number =>
   Math.max(0, amounts.authorized - amounts.captured - amounts.cancelled);

@@ -1,5 +1,5 @@
 /** Turns what Vipps MobilePay answers into facts, and writes facts with the wishes that follow from them. */
-import { type Fact, stageOfState, uncollected } from '../domain/payment.ts';
+import { type Fact, isAnothers, stageOfState, uncollected } from '../domain/payment.ts';
 import type { RefusalWord } from '../domain/refusal.ts';
 import { watchHolding } from './holding.ts';
 import type { Marks, PaymentRecord, Wish } from '../ledger.ts';
@@ -30,7 +30,7 @@ export function marksOf(held: Held): Marks {
 /**
  * Learns a fact and, in the same transaction, does what it calls for: what is held at a stall is collected at once,
  * since money that is not collected is never paid out; what waits for its goods is watched until its deadline; and
- * the first of the money gives the sale its slip.
+ * the first of the money gives the sale its slip. What is told of another system's payment is no fact about this one.
  */
 export function learnFact(
   settling: Learning,
@@ -39,6 +39,8 @@ export function learnFact(
   const { ledger, clock, ring } = settling;
   const { reference, fact, marks } = about;
   const now = clock.now();
+  const before = ledger.payment(reference);
+  if (before && isAnothers(before)) return before;
   const changed = ledger.transaction(() => {
     const recorded = ledger.record(reference, fact, { at: now, ...(marks && { marks }) });
     const payment = ledger.payment(reference);
