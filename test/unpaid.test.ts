@@ -16,7 +16,7 @@ const byNumber: Customer = { by: 'number', number: '4791234567' };
 
 /** A tablet at a real edge: its line can be cut, and its stream brings what the edge would send. */
 async function tabletAt(stand: Stand, cookie?: string) {
-  const line = { isDown: false, cookie: cookie ?? (await stand.pair()) };
+  const line = { isDown: false, refusesCharges: false, cookie: cookie ?? (await stand.pair()) };
   const clock: ManualClock = manualClock(stand.clock.now());
   const streams: PeerStream[] = [];
   const atTheEdge = new Set<Promise<Response>>();
@@ -26,6 +26,8 @@ async function tabletAt(stand: Stand, cookie?: string) {
     uuid: () => crypto.randomUUID(),
     fetch: async (input, init) => {
       if (line.isDown) throw new TypeError('Failed to fetch');
+      if (line.refusesCharges && String(init?.body).includes('"kind":"charge"'))
+        return Response.json({ answer: 'refused', word: 'check-in-taken' }, { status: 409 });
       const headers = new Headers(init?.headers);
       headers.set('cookie', line.cookie);
       const answer = Promise.resolve(
@@ -129,6 +131,28 @@ test('a noted sale that is charged is closed by the payment alone, and stays wit
   await tablet.hear();
   expect(desk.unpaid).toMatchObject([{ charging: second }]);
   ledger.record(second, { captured: 9000 }, { at: stand.clock.now() });
+  await tablet.hear();
+  expect(desk.unpaid).toEqual([]);
+});
+
+test('the charge of a noted sale that is set aside and sent again settles the note', async () => {
+  const { stand, tablet, desk } = await paired();
+  await desk.note(lines, 'Blue hat');
+  await tablet.pass(4);
+  const note = desk.unpaid[0]?.reference ?? '';
+  tablet.line.refusesCharges = true;
+  const first = await desk.charge(lines, byNumber, { note });
+  await tablet.pass(4);
+  await tablet.hear();
+  tablet.line.refusesCharges = false;
+  await desk.resend(desk.refused[0]?.id ?? '');
+  const second = desk.open[0]?.reference ?? '';
+  expect(second).not.toBe(first);
+  expect(desk.unpaid).toMatchObject([{ reference: note, charging: second }]);
+  await tablet.pass(4);
+  const { ledger } = stand.edge();
+  const paid = { stage: 'approved', authorized: 9000, captured: 9000 } as const;
+  ledger.record(second, paid, { at: stand.clock.now() });
   await tablet.hear();
   expect(desk.unpaid).toEqual([]);
 });

@@ -21,7 +21,7 @@ import { Knowledge, type SetAside } from './knowledge.svelte.ts';
 import { forget, prune } from './learned.ts';
 import type { LineState } from './line.ts';
 import type { Unpaid } from './notes.ts';
-import { type Outbox, outboxIn } from './outbox.ts';
+import { type Also, type Outbox, outboxIn } from './outbox.ts';
 import { type ChargeAbout, type NewAsks, newAsks } from './new-asks.ts';
 import type { Shown } from './shown.ts';
 import { type Spare, spareIn } from './spare.ts';
@@ -231,10 +231,7 @@ export class Desk {
       ({ reference } = charge);
       return charge;
     };
-    await this.#outbox.charge(
-      make,
-      note === undefined ? undefined : (payment) => this.#new.closing(note, { is: 'charged', payment }),
-    );
+    await this.#outbox.charge(make, this.#settling(note));
     await this.#knowledge.wholly();
     return reference;
   }
@@ -322,7 +319,8 @@ export class Desk {
   }
 
   async resend(id: string): Promise<void> {
-    await this.#shown(this.#outbox.resend(id));
+    const reference = this.#knowledge.rows.find((row) => row.id === id)?.reference ?? '';
+    await this.#shown(this.#outbox.resend(id, this.#settling(this.noteOf(reference))));
   }
 
   async handOver(id: string): Promise<void> {
@@ -357,6 +355,12 @@ export class Desk {
   /** Asks anew who this tablet is and what its sales unit may do: something says that it has changed. */
   askWhoWeAre(): void {
     this.#identity.ask();
+  }
+
+  /** That a noted sale is settled by a payment. */
+  #settling(note: string | undefined): Also | undefined {
+    if (note === undefined) return undefined;
+    return (payment) => this.#new.closing(note, { is: 'charged', payment });
   }
 
   /** Resolves when the screens have it too. */

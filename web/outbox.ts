@@ -22,14 +22,14 @@ export interface Outbox {
    * Takes the next running number and writes the charge made with it, together with what else is to be asked because of
    * it; resolves when all is on the disk.
    */
-  charge(make: (number: number) => Charge, also?: (reference: string) => Later): Promise<void>;
+  charge(make: (number: number) => Charge, also?: Also): Promise<void>;
   put(parcel: Later): Promise<void>;
   /** Gives an unsent charge its whole patience again. */
   waitLonger(reference: string): Promise<void>;
   /** Takes an unsent charge back on the spot; tells the edge that the sale is over. */
   cancel(reference: string): Promise<void>;
   /** Asks again what was refused, as a new ask: of a charge, under the reference of the next attempt. */
-  resend(id: string): Promise<void>;
+  resend(id: string, also?: Also): Promise<void>;
   /** Notes that what was refused is the manager's now; `by` is the till that says so. It stays set aside. */
   handOver(id: string, by: string): Promise<void>;
   /** Somebody has answered for what was handed over: it is no longer counted. */
@@ -51,6 +51,8 @@ export interface Outbox {
 
 /** Everything but a charge can wait as long as it must. */
 export type Later = Exclude<Parcel, Charge>;
+/** What else is to be asked because of the charge of this reference. */
+export type Also = (reference: string) => Later;
 
 export function outboxIn(world: SenderWorld): Outbox {
   const { store, clock, uuid } = world;
@@ -103,7 +105,7 @@ export function outboxIn(world: SenderWorld): Outbox {
         if (!asked) await append(tx, { kind: 'cancel', id, reference, madeAt: now }, now);
       });
     },
-    resend(id) {
+    resend(id, also) {
       const fresh = { id: uuid(), madeAt: clock.now() };
       return change(async (tx) => {
         const row = await readRow(tx, id);
@@ -111,6 +113,7 @@ export function outboxIn(world: SenderWorld): Outbox {
         const reference = row.kind === 'charge' ? nextAttempt(row.reference) : row.reference;
         await tx('parcel').delete(id);
         await append(tx, { ...row.parcel, ...fresh, reference }, clock.now());
+        if (also && row.kind === 'charge') await append(tx, also(reference), clock.now());
       });
     },
     handOver: (id, by) =>
