@@ -149,6 +149,8 @@ function takeCancel(cancel: Cancel, books: Books): ParcelAnswer {
     ledger.addWish({ ...wish, dueAt: null, end: 'withdrawn' });
     return accepted;
   }
+  // Another system asked for it, and it alone takes it back.
+  if (payment.adopted) return refuse(cancel, books, 'not-allowed');
   const charge = payment.chargeId === null ? undefined : ledger.wish(payment.chargeId);
   if (charge && charge.dueAt !== null && charge.attempts === 0) {
     ledger.endWish(charge.id, 'withdrawn');

@@ -69,3 +69,38 @@ async function other(stand: Stand, reference: string): Promise<void> {
     at: 0,
   });
 }
+
+test('two tills that look for the same payment at once both find it', async () => {
+  const stand = await openStand();
+  const reference = 'webshop-2026-000117';
+  await other(stand, reference);
+  let earlier: Response | undefined;
+  stand.peer.meanwhile(async ({ path }) => {
+    if (!path.endsWith('/events')) return;
+    stand.peer.meanwhile(() => {});
+    earlier = await find(stand, reference);
+  });
+  expect((await find(stand, reference)).status).toBe(200);
+  expect(earlier?.status).toBe(200);
+});
+
+test('a request of another system that was found is not taken back by a plain cancel, nor by another way', async () => {
+  const stand = await openStand();
+  const reference = 'webshop-2026-000118';
+  await other(stand, reference);
+  expect((await find(stand, reference)).status).toBe(200);
+  expect(await stand.send(cancelOf(reference))).toEqual({
+    status: 409,
+    answer: { answer: 'refused', word: 'not-allowed' },
+  });
+  await stand.send({ ...chargeOf(), insteadOf: reference });
+  await stand.pass(minute);
+  expect(stand.peer.calls('cancel')).toEqual([]);
+});
+
+const find = async (stand: Stand, reference: string): Promise<Response> =>
+  stand.ask('/api/find', {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify({ reference }),
+  });

@@ -24,24 +24,30 @@ export async function adopt(adopting: Adopting, reference: string): Promise<Adop
     const isSure = answers.every(({ answer }) => !answer.ok && answer.refusal.word === 'not-found');
     return { is: isSure ? 'nowhere' : 'unreachable' };
   }
-  // A tombstone of our own under that name stays what it is: somebody took that charge back.
-  if (known) return { is: 'nowhere' };
+  if (known) return hereOr(known);
   const events = await units.of(found.msn).events(reference);
   const madeAt = Date.parse((events.ok && events.value[0]?.timestamp) || '');
-  return { is: 'here', payment: take(adopting, { msn: found.msn, held: found.answer.value, madeAt }) };
+  return take(adopting, { msn: found.msn, held: found.answer.value, madeAt });
 }
+
+/** A tombstone of our own under that name stays what it is: somebody took that charge back. */
+const hereOr = (payment: PaymentRecord): Adopted =>
+  payment.chargeId === null ? { is: 'nowhere' } : { is: 'here', payment };
 
 /** Its beginning is that of its event log; where that cannot be had, now: it can be given back then for too long, not too short. */
 function take(
   adopting: Adopting,
   { msn, held, madeAt }: { msn: string; held: Held; madeAt: number },
-): PaymentRecord {
+): Adopted {
   const { ledger, clock, stores } = adopting;
   const { reference, amount } = held;
   const now = clock.now();
   const takenAt = Number.isNaN(madeAt) ? now : Math.min(madeAt, now);
   const store = stores.all.find(({ unit }) => unit === msn);
   return ledger.transaction(() => {
+    // Another till may have looked for it, or asked under its name, while Vipps MobilePay was asked.
+    const meanwhile = ledger.payment(reference);
+    if (meanwhile) return hereOr(meanwhile);
     const chargeId = `adopted-${reference}`;
     ledger.begin(
       {
@@ -53,6 +59,6 @@ function take(
     );
     // So that somebody who asks to look again is heard.
     ledger.addWish({ id: `${chargeId}-watch`, kind: 'watch', reference, takenAt: now, dueAt: now });
-    return learnFact(adopting, { reference, fact: factOf(held) });
+    return { is: 'here', payment: learnFact(adopting, { reference, fact: factOf(held) }) };
   });
 }
