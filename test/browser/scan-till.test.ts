@@ -136,6 +136,50 @@ test('the same code right after its sale began begins no second one until the se
   expect(await arrived()).toBe(before + 1);
 });
 
+test('a sale that cannot be stored is said to be so once, and is tried again when the seller says so', async () => {
+  await openScan();
+  await till.evaluate(() => {
+    const { put } = IDBObjectStore.prototype;
+    const { add } = IDBObjectStore.prototype;
+    const isFull = () => !Reflect.get(window, 'hasRoom');
+    const full = () => {
+      throw new DOMException('', 'QuotaExceededError');
+    };
+    IDBObjectStore.prototype.put = function (...given) {
+      return isFull() ? full() : put.apply(this, given);
+    };
+    IDBObjectStore.prototype.add = function (...given) {
+      return isFull() ? full() : add.apply(this, given);
+    };
+    Object.assign(window, { ticks: 0 });
+    navigator.vibrate = () => {
+      Object.assign(window, { ticks: Reflect.get(window, 'ticks') + 1 });
+      return true;
+    };
+  });
+  const before = (await payments()).length;
+  await camera.show(kari);
+  await says('could not be stored on this tablet');
+  // The phone is still held out for a while.
+  await till.waitForFunction(() => (document.querySelector('video')?.currentTime ?? 0) > 2);
+  await says('could not be stored on this tablet');
+  expect(await till.evaluate(() => Reflect.get(window, 'ticks'))).toBe(1);
+  await till.evaluate(() => Object.assign(window, { hasRoom: true }));
+  await press('Use it again');
+  expect(await arrived()).toBe(before + 1);
+});
+
+test('with nothing to charge for there is no scan view, however it is come to', async () => {
+  await openScan();
+  await press('Back');
+  await press('Clear');
+  await till.evaluate(() => history.forward());
+  await camera.show(kari);
+  await till.waitForFunction(() => history.state?.over !== 'scan');
+  await till.locator('main.scan').waitFor({ state: 'detached' });
+  expect(till.url()).not.toContain('/pay/');
+});
+
 test.each([
   [oldSticker, /old MobilePay sticker/],
   ['4006381333931', /barcode of a product/],
