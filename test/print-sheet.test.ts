@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { decodeText, writeCsv } from '../web/codes/csv.ts';
+import { stateOfPoster } from '../web/codes/poster-state.ts';
 import { beaconIn, flawsFrom, readStickers } from '../web/codes/old-stickers.ts';
 import { labelOf, pagesOf, type Printable, sizeNames, sizes } from '../web/codes/sheet.ts';
 import { idOf } from '../web/codes/stall-id.ts';
@@ -113,4 +114,12 @@ test('whatever a page is called, its address is one that the edge takes, and nev
   );
   expect(idOf('Bærums Æbler & Sønn', [])).toBe('baerums-aebler-sonn');
   expect(idOf('till', [])).toBe('stall');
+});
+
+test('a poster whose time is over is not said to work, whenever the edge looks next', () => {
+  const poster = { state: 'ready', endsAt: 1_000 } as const;
+  expect([999, 1_000].map((now) => stateOfPoster(poster, now))).toEqual(['ready', 'ended']);
+  expect(stateOfPoster({ ...poster, endsAt: null }, 9_000)).toBe('ready');
+  expect(stateOfPoster({ ...poster, state: 'deleting' }, 9_000)).toBe('deleting');
+  expect(stateOfPoster({ ...poster, state: 'gone' }, 9_000)).toBe('ended');
 });

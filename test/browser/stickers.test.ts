@@ -364,3 +364,50 @@ async function onScreen(): Promise<void> {
   await till.emulateMedia({ media: null });
   await till.setViewportSize({ width: 1180, height: 820 });
 }
+
+test('a poster whose time is over is said to be dead, and is not offered for printing', async () => {
+  await goToCodes();
+  const made = await till.evaluate(
+    async () =>
+      (
+        await fetch('/api/posters/fair', {
+          method: 'PUT',
+          headers: { 'Content-Type': 'application/json' },
+          body: JSON.stringify({
+            name: 'At the fair',
+            target: { to: 'url', url: 'https://fair.example' },
+            ttlS: 300,
+          }),
+        })
+      ).status,
+  );
+  expect(made).toBe(200);
+  await goHome();
+  await goToCodes();
+  await till.getByRole('tab', { name: 'Posters' }).click();
+  await row('At the fair')
+    .getByText(/Works until/)
+    .waitFor();
+  // Five minutes on, without waiting for them.
+  await till.route('**/api/posters', async (route) => {
+    const told = await (await route.fetch()).text();
+    await route.fulfill({ body: told.replace(/"endsAt":\d+/g, '"endsAt":1') });
+  });
+  await goHome();
+  await goToCodes();
+  await till.getByRole('tab', { name: 'Posters' }).click();
+  await row('At the fair').getByText('Its time is over').waitFor();
+  expect(
+    await row('At the fair')
+      .getByRole('button', { name: /Print|^Choose/ })
+      .count(),
+  ).toBe(0);
+  await press('Delete: At the fair');
+  await till
+    .getByRole('dialog')
+    .getByRole('button', { name: /Delete/ })
+    .last()
+    .click();
+  await row('At the fair').waitFor({ state: 'detached' });
+  await till.unroute('**/api/posters');
+});

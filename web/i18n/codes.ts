@@ -42,7 +42,7 @@ export interface CodesWords {
   readonly fromMobilePay: string;
   readonly noPicture: string;
   readonly states: Readonly<
-    Record<'making' | 'ready' | 'changing' | 'deleting' | 'refused' | 'gone', string>
+    Record<'making' | 'ready' | 'changing' | 'deleting' | 'refused' | 'gone' | 'ended', string>
   >;
   readonly goneNext: string;
   readonly notHeard: string;

@@ -44,6 +44,7 @@ export const da: CodesWords = {
     deleting: 'Slettes',
     refused: 'Afvist',
     gone: 'Slettet et andet sted',
+    ended: 'Tiden er gået',
   },
   goneNext: 'Trykte eksemplarer virker ikke længere. Slet det her, og lav et nyt.',
   notHeard: 'Scanninger når ikke frem hertil endnu',

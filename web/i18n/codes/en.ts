@@ -44,6 +44,7 @@ export const en: CodesWords = {
     deleting: 'Being deleted',
     refused: 'Refused',
     gone: 'Deleted elsewhere',
+    ended: 'Its time is over',
   },
   goneNext: 'Printed copies no longer work. Delete it here and make a new one.',
   notHeard: 'Scans do not arrive here yet',

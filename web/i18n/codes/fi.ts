@@ -44,6 +44,7 @@ export const fi: CodesWords = {
     deleting: 'Poistetaan',
     refused: 'Hylätty',
     gone: 'Poistettu muualla',
+    ended: 'Aika on päättynyt',
   },
   goneNext: 'Tulostetut kappaleet eivät enää toimi. Poista se täältä ja tee uusi.',
   notHeard: 'Skannaukset eivät vielä tule tänne',

@@ -44,6 +44,7 @@ export const nb: CodesWords = {
     deleting: 'Slettes',
     refused: 'Avvist',
     gone: 'Slettet et annet sted',
+    ended: 'Tiden er ute',
   },
   goneNext: 'Trykte eksemplarer virker ikke lenger. Slett det her og lag et nytt.',
   notHeard: 'Skanninger kommer ikke fram hit ennå',

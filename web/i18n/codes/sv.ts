@@ -44,6 +44,7 @@ export const sv: CodesWords = {
     deleting: 'Tas bort',
     refused: 'Avvisat',
     gone: 'Borttaget någon annanstans',
+    ended: 'Tiden är ute',
   },
   goneNext: 'Tryckta exemplar fungerar inte längre. Ta bort det här och gör ett nytt.',
   notHeard: 'Skanningar kommer inte fram hit än',
