@@ -103,6 +103,10 @@ export function beginMishaps({ ground, edge, vipps, tablets }: Befallen): void {
       story.fault('vipps: down');
       vipps.goDown(chance.whole(1_000, 100_000));
     },
+    () => {
+      story.fault('vipps: loses answers, and refuses repeats');
+      vipps.bar(chance.whole(5_000, 90_000));
+    },
   ];
 
   function next(): void {

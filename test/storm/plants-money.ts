@@ -82,6 +82,18 @@ export const moving: Plants = {
       return { ...init, headers };
     },
   })),
+  'a refused repeat that is believed of what went before it': planted((bloom) => ({
+    sqlite: (sqlite) =>
+      onStatement(sqlite, 'SELECT * FROM wish WHERE due_at <= ?', (statement) => ({
+        all: (...values) =>
+          statement.all(...values).map((row) => {
+            if ((row['kind'] !== 'refund' && row['kind'] !== 'capture') || row['tried_at'] === null)
+              return row;
+            bloom();
+            return { ...row, tried_at: null };
+          }),
+      })),
+  })),
   'a movement that is said to be done when it is asked': planted((bloom) => ({
     sqlite: (sqlite) =>
       onStatement(sqlite, 'UPDATE move SET state = ?, word', (statement) => ({

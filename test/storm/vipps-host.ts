@@ -22,6 +22,8 @@ export interface VippsHost {
   fetch(url: URL, init: RequestInit): Promise<Response>;
   /** Nobody gets through for so long, ms. */
   goDown(forMs: number): void;
+  /** For so long, ms, answers about money are lost on the way back, and every repeat is told no by who is on the way. */
+  bar(forMs: number): void;
   /** Behaves from now on; who was in the middle of something comes to an end. */
   mend(): void;
 }
@@ -32,6 +34,8 @@ type ToEdge = (path: string, headers: Record<string, string>, body: string) => P
 export function openVippsHost(ground: Ground, toEdge: ToEdge): VippsHost {
   const { time, chance, story, weather, plant, laws } = ground;
   let downUntil = 0;
+  let barredUntil = 0;
+  const barred = new Set<string>();
   const simulator = createSimulator({
     clock: time,
     random: chance.uuid,
@@ -57,8 +61,11 @@ export function openVippsHost(ground: Ground, toEdge: ToEdge): VippsHost {
   function befall(reference: string): void {
     if (weather.isClear() || !chance.yes(weather.climate.refusals)) return;
     const when = chance.yes(0.3) ? 'after' : 'before';
+    // A gateway that says no says so to a repeat as well, whatever came of the first.
     const status =
-      when === 'after' ? chance.pick([500, 503] as const) : chance.pick([423, 429, 500, 503] as const);
+      when === 'after'
+        ? chance.pick([500, 503] as const)
+        : chance.pick([403, 409, 423, 429, 500, 503] as const);
     story.fault(`vipps: ${status} ${when} effect`, reference);
     world.faults.add({ operation: 'any', kind: 'status', status, when, reference });
   }
@@ -71,7 +78,17 @@ export function openVippsHost(ground: Ground, toEdge: ToEdge): VippsHost {
     if (reference && path.endsWith('/cancel')) await customerMeetsCancel(reference);
     const meetsPortal = reference && path.endsWith('/capture') && !weather.isClear();
     if (meetsPortal && chance.yes(weather.climate.portal * 0.3)) actInPortal(ground, simulator, reference);
+    const key = new Headers(init.headers).get('Idempotency-Key') ?? '';
+    const isBarred = time.now() < barredUntil && /\/(capture|refund)$/.test(path);
+    if (isBarred && barred.has(key)) {
+      story.fault('vipps: a repeat is told no', reference);
+      return replyOf(Response.json({ statusCode: 403, message: 'Forbidden' }, { status: 403 }));
+    }
     const reply = await replyOf(await simulator.app.fetch(new Request(url, bare(init))));
+    if (isBarred && reply.status === 200) {
+      barred.add(key);
+      return null;
+    }
     if (reference && path.endsWith('/payments')) meet(reference);
     return reply;
   }
@@ -134,8 +151,12 @@ export function openVippsHost(ground: Ground, toEdge: ToEdge): VippsHost {
     goDown(forMs) {
       downUntil = time.now() + forMs;
     },
+    bar(forMs) {
+      barredUntil = time.now() + forMs;
+    },
     mend() {
       downUntil = 0;
+      barredUntil = 0;
       world.faults.clear();
       world.payments.setBank([]);
       world.deliveries.setMode({ off: false, lateMs: 0, twice: false, shuffled: false });
