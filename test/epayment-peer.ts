@@ -68,7 +68,13 @@ export function createPeer(clock: Clock, more = new Hono<{ Bindings: { call: See
   const seen: Seen[] = [];
   const events: PeerEvent[] = [];
   /** Every movement of money that took place. */
-  const moves: { what: 'captured' | 'refunded'; reference: string; value: number; key: string }[] = [];
+  const moves: {
+    what: 'captured' | 'refunded';
+    reference: string;
+    value: number;
+    /** Undefined: done in the portal, which has none. */
+    key: string | undefined;
+  }[] = [];
   let registrations: Registration[] = [];
   const answered = new Map<string, { body: string; status: number; answer: unknown }>();
   let decide: (call: Seen) => Fault | undefined = () => undefined;
@@ -119,7 +125,7 @@ export function createPeer(clock: Clock, more = new Hono<{ Bindings: { call: See
     },
   };
 
-  function capture(held: PeerPayment, value: number, key: string): Outcome {
+  function capture(held: PeerPayment, value: number, key?: string): Outcome {
     if (held.state === 'CREATED') return refusal('6080');
     if (held.state !== 'AUTHORIZED') return refusal('6200');
     if (held.captured >= held.authorized) return refusal('6170');
@@ -131,7 +137,7 @@ export function createPeer(clock: Clock, more = new Hono<{ Bindings: { call: See
     return { status: 200, answer: shown(held) };
   }
 
-  function refund(held: PeerPayment, value: number, key: string): Outcome {
+  function refund(held: PeerPayment, value: number, key?: string): Outcome {
     if (held.state !== 'AUTHORIZED') return refusal(held.state === 'CREATED' ? '6020' : '6210');
     if (held.captured > 0 && held.refunded >= held.captured) return refusal('6180');
     if (value > held.captured - held.refunded) return refusal('6150');
@@ -309,11 +315,9 @@ export function createPeer(clock: Clock, more = new Hono<{ Bindings: { call: See
     },
     /** Done in the portal, behind the edge's back. */
     portal: {
-      refunds: (reference: string, value: number) =>
-        refund(payment(reference), value, 'portal').status === 200,
+      refunds: (reference: string, value: number) => refund(payment(reference), value).status === 200,
       releases: (reference: string) => cancel(payment(reference), false).status === 200,
-      captures: (reference: string, value: number) =>
-        capture(payment(reference), value, 'portal').status === 200,
+      captures: (reference: string, value: number) => capture(payment(reference), value).status === 200,
     },
   };
 }

@@ -60,6 +60,16 @@ test('a refund that never arrived and is refused is told as refused within three
 const refundFault = (peer: Peer, call: Seen): Fault | undefined =>
   operationOf(call) !== 'refund' ? undefined : peer.calls('refund').length > 1 ? '6220' : 'lost-before';
 
+test('a refund of the same sum that somebody made in the portal is not taken for one that never arrived', async () => {
+  const stand = await openStand();
+  const { reference } = await paid(stand);
+  stand.peer.portal.refunds(reference, 12_900);
+  stand.peer.failNext('refund', 'lost-before', '6220', '6220', '6220', '6220', '6220', '6220', '6220');
+  await stand.send(refundOf(reference, 12_900));
+  await stand.pass(3 * minute);
+  expect(stand.edge().ledger.moves.of(reference)).toMatchObject([{ state: 'refused' }]);
+});
+
 test('of two refunds of one sum in a log without keys the second is not taken for the first', async () => {
   const stand = await openStand();
   const { reference } = await paid(stand);

@@ -23,6 +23,8 @@ export async function unheardOf(
   if (!log.ok) return 'unknown';
   const there = log.value.filter(({ name, success }) => success && name === nameOf[what]);
   if (there.some(({ idempotencyKey }) => idempotencyKey === id)) return 'done';
+  // A log that tells keys would tell ours: what has none there was done in the portal.
+  if (log.value.some(({ idempotencyKey }) => idempotencyKey !== undefined)) return notDone();
   // Where Vipps MobilePay leaves the key out, one more of this sum than others account for is ours.
   const isAlike = (value: number) => value === amount.value;
   const nameless = there.filter((event) => event.idempotencyKey === undefined && isAlike(event.amount.value));
@@ -30,5 +32,10 @@ export async function unheardOf(
     .of(reference)
     .filter((move) => move.id !== id && move.what === what && move.state === 'done' && isAlike(move.value));
   if (nameless.length > others.length) return 'done';
-  return clock.now() - triedAt < lateCallMs ? 'unknown' : 'not-done';
+  return notDone();
+
+  /** What has not arrived may yet. */
+  function notDone(): 'not-done' | 'unknown' {
+    return triedAt !== null && clock.now() - triedAt < lateCallMs ? 'unknown' : 'not-done';
+  }
 }
