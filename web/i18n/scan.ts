@@ -4,7 +4,7 @@ import type { Seen } from '../scan/seen.ts';
 import type { Language } from './languages.ts';
 
 export interface ScanWords {
-  readonly hints: Readonly<Record<Hint, string>>;
+  readonly hints: Readonly<Record<Exclude<Hint, 'starting'>, string>>;
   /** In place of the plain hint, where this till has a light, or a lens that cannot focus and another camera. */
   readonly darkWithLight: string;
   readonly fixedLens: string;

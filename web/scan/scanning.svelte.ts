@@ -31,7 +31,8 @@ export interface ScanningParts {
   readonly taken?: JustTaken;
 }
 
-export type Hint = Lack | 'flatter-brighter-nearer' | 'offer-number';
+/** `starting`: the camera is on, and has shown nothing yet. */
+export type Hint = Lack | 'starting' | 'flatter-brighter-nearer' | 'offer-number';
 /** A picture from elsewhere: read, without a code that can be charged, or no picture at all. */
 export type PictureEnd = 'read' | 'seen' | 'nothing' | 'unreadable' | 'no-reader';
 
@@ -41,6 +42,8 @@ export interface Choice {
   readonly corners: Found['corners'];
 }
 
+/** A camera that is quicker needs no word. */
+const startingMs = 1_000;
 const firstHintMs = 3_000;
 const secondHintMs = 8_000;
 const lookAgainMs = 1_000;
@@ -217,6 +220,11 @@ export class Scanning {
     }
     if (view.stream && video.srcObject !== view.stream) {
       video.srcObject = view.stream;
+      this.hasPicture = false;
+      this.#forgetHints();
+      this.#cancelHints = this.#clock.after(startingMs, () => {
+        this.hint = 'starting';
+      });
       // Rejected when the picture is taken away before it began, which is no fault.
       void video.play().catch(() => undefined);
     }
