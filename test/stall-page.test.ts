@@ -239,6 +239,26 @@ test.each<[string, Record<string, string>, string | null, keyof typeof words.en]
   expect(stand.peer.calls('create')).toEqual([]);
 });
 
+test('a price that changed while the customer chose is shown before anything is asked', async () => {
+  const stand = await openPage();
+  const seen = await (await get(stand, '/s/honey')).text();
+  const fields = { form: tokenIn(seen), 'q-honey-350': '2' };
+  const pricesIn = (text: string) => /name="prices" value="([0-9a-f]+)"/.exec(text)?.[1] ?? '';
+  const [honey, wax] = stall.goods;
+  const dearer = { ...stall, goods: [{ ...honey, unitPrice: 14_900 }, wax] };
+  await stand.call('PUT', '/api/stalls/honey', dearer);
+  const answer = await send(stand, { ...fields, prices: pricesIn(seen) });
+  expect(answer.status).toBe(400);
+  const text = await answer.text();
+  expect(text).toContain(words.en.pricesChanged);
+  expect(text).toMatch(/149\.00/);
+  expect(text).toMatch(/id="q-honey-350"[^>]*value="2"/);
+  expect(stand.peer.payments.size).toBe(0);
+  const again = { form: tokenIn(text), 'q-honey-350': '2', prices: pricesIn(text) };
+  expect((await send(stand, again)).status).toBe(303);
+  expect([...stand.peer.payments.values()].map(({ value }) => value)).toEqual([29_800]);
+});
+
 test('a form without its name asks nothing', async () => {
   const stand = await openPage();
   expect((await send(stand, { 'q-honey-350': '1' })).status).toBe(400);

@@ -3,6 +3,7 @@
  * another. The token's 128 random bits make the names nobody else's, and a mark of the choice is laid over their end.
  */
 import { uuidOf } from '../counter.ts';
+import type { Good } from '../../domain/poster.ts';
 
 export interface Filled {
   readonly stall: string;
@@ -30,6 +31,10 @@ export function namesOf({ stall, prefix, token, order }: Filled): { id: string; 
 
 export const hexOf = (bytes: Uint8Array): string =>
   [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+
+/** Of the prices on a page: another one when any of them has changed. */
+export const markOfPrices = (goods: readonly Pick<Good, 'id' | 'unitPrice'>[]): string =>
+  markOf(goods.map(({ id, unitPrice }) => `${id} ${unitPrice}`).join('\n'), 0x811c9dc5).toString(16);
 
 /** FNV-1a, 32 bits: tells choices apart, and no more. */
 function markOf(text: string, seed: number): number {

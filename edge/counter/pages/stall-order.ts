@@ -2,19 +2,27 @@
 import { type Currency, leastPerPayment, mostPerPayment } from '../../domain/money.ts';
 import { mostOfOne, readSum } from '../../domain/poster.ts';
 import { type Line, totalOf } from '../../domain/sale.ts';
+import { markOfPrices } from './order-names.ts';
 import type { Stall } from '../stalls.ts';
 
-export type OrderWord = 'chooseSomething' | 'sumWrong' | 'quantityWrong' | 'tooMuch' | 'tooLittle';
+export type OrderWord =
+  'pricesChanged' | 'chooseSomething' | 'sumWrong' | 'quantityWrong' | 'tooMuch' | 'tooLittle';
 export type Order =
   | { readonly ok: true; readonly lines: readonly Line[]; readonly value: number }
   | { readonly ok: false; readonly field: string | null; readonly word: OrderWord };
 
-/** `typed` by the names of the form's fields. Prices are the seller's: the form carries none. */
+/**
+ * `typed` by the names of the form's fields. Prices are the seller's: the form carries none, but a mark of those that
+ * the customer saw, and nobody is asked for others unseen.
+ */
 export function readOrder(
   { goods, freeSum }: Pick<Stall, 'goods' | 'freeSum'>,
   typed: ReadonlyMap<string, string>,
   sale: { readonly currency: Currency; readonly nameOfSum: string },
 ): Order {
+  const seen = typed.get('prices');
+  if (seen !== undefined && seen !== markOfPrices(goods))
+    return { ok: false, field: null, word: 'pricesChanged' };
   const lines: Line[] = [];
   for (const good of goods) {
     const field = `q-${good.id}`;

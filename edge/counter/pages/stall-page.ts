@@ -3,6 +3,7 @@ import { html } from 'hono/html';
 import type { Brand } from '../../domain/market.ts';
 import type { Currency } from '../../domain/money.ts';
 import { mostOfOne } from '../../domain/poster.ts';
+import { markOfPrices } from './order-names.ts';
 import type { Stall } from '../stalls.ts';
 import { type Html, pageOf } from './layout.ts';
 import { type Ending, type Language, words } from './words.ts';
@@ -49,6 +50,7 @@ export function stallPage(page: StallPage): Html {
     ${wrong ? html`<p id="wrong" role="alert">${wrong.message}</p>` : ''}
     <form method="post" action="/s/${stall.id}?lang=${language}">
       <input type="hidden" name="form" value="${token}" />
+      <input type="hidden" name="prices" value="${markOfPrices(goods)}" />
       <ul>
         ${goods.map(
           (good) =>

@@ -57,6 +57,7 @@ interface Words {
   readonly closedNext: string;
   readonly notFound: string;
   readonly notFoundNext: string;
+  readonly pricesChanged: string;
   readonly chooseSomething: string;
   readonly sumWrong: string;
   readonly quantityWrong: string;
@@ -88,6 +89,7 @@ export const words: Readonly<Record<Language, Words>> = {
     closedNext: 'Ask at the stall how to pay.',
     notFound: 'There is nothing here',
     notFoundNext: 'Scan the poster at the stall again.',
+    pricesChanged: 'A price has changed since you chose. Look it over and send again.',
     chooseSomething: 'Choose something, or write a sum.',
     sumWrong: 'Write the sum in figures, such as 129 or 129.50.',
     quantityWrong: 'A quantity is a whole number up to 99.',
@@ -127,6 +129,7 @@ export const words: Readonly<Record<Language, Words>> = {
     closedNext: 'Spør i boden hvordan du kan betale.',
     notFound: 'Her er det ingenting',
     notFoundNext: 'Skann plakaten i boden på nytt.',
+    pricesChanged: 'En pris er endret siden du valgte. Se over og send på nytt.',
     chooseSomething: 'Velg noe, eller skriv en sum.',
     sumWrong: 'Skriv summen med tall, for eksempel 129 eller 129,50.',
     quantityWrong: 'Antallet er et helt tall opp til 99.',
@@ -166,6 +169,7 @@ export const words: Readonly<Record<Language, Words>> = {
     closedNext: 'Spørg i boden, hvordan du kan betale.',
     notFound: 'Her er der ingenting',
     notFoundNext: 'Scan plakaten i boden igen.',
+    pricesChanged: 'En pris er ændret, siden du valgte. Se det igennem og send igen.',
     chooseSomething: 'Vælg noget, eller skriv et beløb.',
     sumWrong: 'Skriv beløbet med tal, for eksempel 129 eller 129,50.',
     quantityWrong: 'Antallet er et helt tal op til 99.',
@@ -205,6 +209,7 @@ export const words: Readonly<Record<Language, Words>> = {
     closedNext: 'Fråga i ståndet hur du kan betala.',
     notFound: 'Här finns ingenting',
     notFoundNext: 'Skanna affischen vid ståndet igen.',
+    pricesChanged: 'Ett pris har ändrats sedan du valde. Se över och skicka igen.',
     chooseSomething: 'Välj något, eller skriv en summa.',
     sumWrong: 'Skriv summan med siffror, till exempel 129 eller 129,50.',
     quantityWrong: 'Antalet är ett heltal upp till 99.',
@@ -244,6 +249,7 @@ export const words: Readonly<Record<Language, Words>> = {
     closedNext: 'Kysy kojulta, miten voit maksaa.',
     notFound: 'Täällä ei ole mitään',
     notFoundNext: 'Skannaa kojun juliste uudelleen.',
+    pricesChanged: 'Jokin hinta on muuttunut valintasi jälkeen. Tarkista ja lähetä uudelleen.',
     chooseSomething: 'Valitse jotain tai kirjoita summa.',
     sumWrong: 'Kirjoita summa numeroin, esimerkiksi 12 tai 12,50.',
     quantityWrong: 'Määrä on kokonaisluku, enintään 99.',
