@@ -154,6 +154,10 @@ test('whoever comes back to the stall’s page is told what they have paid there
   await stand.pass(10_000);
   expect(await page({ Cookie: cookie })).toMatch(/>Paid · NOK.129.00/);
   expect(await page({})).not.toContain('class="last"');
+  // Vipps MobilePay brings nobody back with a language: the one that was chosen on the page is read on.
+  const inFinnish = { Cookie: cookie.replace(/\.en$/, '.fi'), 'Accept-Language': 'da' };
+  expect(await (await get(stand, pathOf(sent), inFinnish)).text()).toContain('<html lang="fi">');
+  expect(await (await get(stand, `${pathOf(sent)}?lang=sv`, inFinnish)).text()).toContain('<html lang="sv">');
   expect(await page({ Cookie: 'torg_order=0123456789abcdef0123456789abcdef' })).not.toContain('class="last"');
 });
 
@@ -264,6 +268,19 @@ test('a form without its name asks nothing', async () => {
   expect((await send(stand, { 'q-honey-350': '1' })).status).toBe(400);
   expect((await send(stand, { form: 'guessed', 'q-honey-350': '1' })).status).toBe(400);
   expect(stand.peer.calls('create')).toEqual([]);
+});
+
+test.each([
+  ['application/json', '{"form":1}'],
+  ['multipart/form-data', 'no boundary'],
+  ['text/plain', 'form=1'],
+])('what is sent as %s is no form, and is answered with the page', async (type, body) => {
+  const stand = await openPage();
+  const headers = { 'Content-Type': type };
+  const answer = await stand.edge().app.request('/s/honey', { method: 'POST', headers, body });
+  expect(answer.status).toBe(400);
+  expect(await answer.text()).toContain('name="form"');
+  expect(stand.peer.payments.size).toBe(0);
 });
 
 test('a stall that is closed or not there sells nothing', async () => {

@@ -1,5 +1,5 @@
 /** The customers' pages: choose at a stall, go on to Vipps MobilePay, come back to what the ledger knows. */
-import { type Context, Hono } from 'hono';
+import { type Context, Hono, type HonoRequest } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { describeRoute } from 'hono-openapi';
 import type { Clock } from '../../domain/clock.ts';
@@ -53,7 +53,8 @@ export function pageRoutes(parts: PageParts) {
   const ordersOfStall = openLimit(clock, posterPaceOfStall);
   const looks = openLimit(clock, lookPace);
 
-  const speechOf = (c: Context) => languageOf(c.req.query('lang'), c.req.header('Accept-Language'));
+  const speechOf = (c: Context) =>
+    languageOf(c.req.query('lang') ?? orderOf(c).language, c.req.header('Accept-Language'));
   const about = (c: Context, market: Market) => ({
     language: speechOf(c),
     brand: brandOf(market, clock.now()),
@@ -99,7 +100,7 @@ export function pageRoutes(parts: PageParts) {
 
   /** What this phone asked for here a moment ago, where that is paid or still may be. */
   async function lastOf(c: Context) {
-    const payment = paymentAt(c, orderOf(c));
+    const payment = paymentAt(c, orderOf(c).secret);
     if (!payment) return null;
     await look(payment);
     const ending = endingNow(payment.reference);
@@ -158,11 +159,7 @@ export function pageRoutes(parts: PageParts) {
         const { store } = stall;
         const { currency } = store;
         const language = speechOf(c);
-        const typed = new Map(
-          [...(await c.req.formData())].flatMap(([name, value]) =>
-            typeof value === 'string' ? [[name, value]] : [],
-          ),
-        );
+        const typed = await fieldsOf(c.req);
         const w = words[language];
         const token = /^[0-9a-f]{32}$/.exec(typed.get('form') ?? '')?.[0];
         const order = readOrder(stall, typed, { currency, nameOfSum: w.payment });
@@ -201,7 +198,7 @@ export function pageRoutes(parts: PageParts) {
         const payment = ledger.payment(reference);
         if (!payment) throw new Error(`expected the payment ${reference} of a poster, found none`);
         const path = results.pathOf(payment);
-        rememberOrder(c, { stall: stall.id, secret: results.secretOf(payment), secure });
+        rememberOrder(c, { stall: stall.id, secret: results.secretOf(payment), language, secure });
         log('info', 'poster-order', { stall: stall.id, reference });
         parts.wake();
         bell.ring();
@@ -275,6 +272,12 @@ export function pageRoutes(parts: PageParts) {
 /** A page on which something can be bought: its seller has it open, and its store is set up. */
 type Selling = Stall & { readonly store: Store };
 const isSelling = (stall: Stall): stall is Selling => stall.isOpen && stall.store !== null;
+
+/** The texts of a form; none of what is no form, which any stranger may send. */
+async function fieldsOf(request: HonoRequest): Promise<ReadonlyMap<string, string>> {
+  const form = await request.formData().catch(() => []);
+  return new Map([...form].flatMap(([name, value]) => (typeof value === 'string' ? [[name, value]] : [])));
+}
 
 /** A payment keeps its currency whatever becomes of its store, and each market has one of its own. */
 function marketOf({ reference, currency }: PaymentRecord): Market {
