@@ -193,6 +193,17 @@ test('old MobilePay stickers ring here, one by one and from a file, and each row
   await till.getByText('Old one rings here now').first().waitFor();
   expect((await stickerAt('Old one')).merchantQrId).toBe(old.beaconId);
 
+  // The same sticker once more, by mistake: it is said whose it is, and keeps its name.
+  await number.fill(old.beaconId);
+  await press('Let it ring here');
+  await dialog.getByText('Rang here before: Old one').waitFor();
+  expect(await dialog.getByRole('textbox', { name: 'Name in the customer’s app' }).inputValue()).toBe(
+    'Old one',
+  );
+  await dialog.getByRole('button', { name: 'Save' }).click();
+  await dialog.waitFor({ state: 'detached' });
+  expect((await stickerAt('Old one')).merchantQrId).toBe(old.beaconId);
+
   const file = (text: string) => ({
     name: 'old.csv',
     mimeType: 'text/csv',
