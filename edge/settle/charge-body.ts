@@ -37,6 +37,7 @@ export function createOf(
     case 'screen':
       return { ...common, userFlow: 'QR', qrFormat: formatOf(customer.qr), receipt };
     case 'link':
+    // A push may be asked for only on a device that is not the customer's, and a page is read on theirs.
     case 'poster':
       return { ...common, userFlow: 'WEB_REDIRECT', returnUrl: counter.returnUrlOf(payment), receipt };
     case 'code':
