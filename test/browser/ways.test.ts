@@ -231,6 +231,10 @@ test('a sales unit that lost its leave to ask phones says so once and shows code
   await press('Cancel');
   await shows('Cancelled');
   await press('Next sale');
+  // A sticker asks a phone as well, and would be printed for nothing.
+  await till.goto(`${stall.tillUrl}/codes`);
+  await shows('This till cannot send requests to a phone yet');
+  await till.goto(stall.tillUrl);
   await stall.control('PATCH', `/sim/units/${msn}`, { pushAllowed: true });
   await press('Menu');
   await press('Ask again');
