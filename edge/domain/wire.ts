@@ -85,10 +85,7 @@ export const Capture = v.strictObject({
 export const Refund = v.strictObject({
   kind: v.literal('refund'),
   ...about,
-  amount: v.pipe(
-    Money,
-    v.check(({ value }) => value >= 1 && value <= mostPerPayment, 'a refund is at least one minor unit'),
-  ),
+  amount: Movable,
   lines: v.exactOptional(Picks),
   /** Cash is given by hand: it is written down, and nothing is asked of Vipps MobilePay. */
   how: v.exactOptional(v.picklist(['vipps', 'cash'])),
@@ -104,10 +101,7 @@ export const Note = v.pipe(
   v.strictObject({
     kind: v.literal('note'),
     ...about,
-    amount: v.pipe(
-      Money,
-      v.check(({ value }) => value >= 1 && value <= mostPerPayment, 'a note is of at least one minor unit'),
-    ),
+    amount: Movable,
     lines: v.pipe(v.array(Line), v.minLength(1), v.maxLength(300)),
     text: v.pipe(v.string(), v.trim(), v.maxLength(60, 'at most 60 characters')),
   }),
