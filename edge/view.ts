@@ -46,6 +46,7 @@ function afterSaleOf(ledger: Ledger, payment: PaymentRecord, open: readonly Wish
     store,
     collect,
     collecting: open.some((wish) => wish.kind === 'capture'),
+    collectingSum: sumOfCaptures(open),
     releasing: open.some((wish) => wish.kind === 'release'),
     held: heldOf(payment),
     cashBack,

@@ -184,6 +184,16 @@ test('more than is held, or what is asked for already, is not collected', async 
   expect(stand.peer.payment(reference).captured).toBe(20_000);
 });
 
+test('while a part is being collected, tills are told how much of it is', async () => {
+  const stand = await openStand();
+  const reference = await held(stand);
+  stand.peer.faults((call) => (operationOf(call) === 'capture' ? '6280' : undefined));
+  const lines = [{ line: 0, quantity: 1 }];
+  await stand.send(captureOf(reference, 10_000, { lines }));
+  await stand.rest();
+  expect(stand.view(reference)).toMatchObject({ collecting: true, collectingSum: 10_000, captured: 0 });
+});
+
 test('before the approval and after the end there is nothing to collect', async () => {
   const stand = await openStand();
   const charge = chargeFor(goods, { collect: 'on-hand-over' });

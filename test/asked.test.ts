@@ -14,9 +14,11 @@ const sale = {
   what: 'paid',
   view,
   refundAsked: 0,
-  collectAsked: false,
+  collectAsked: 0,
   releaseAsked: false,
 } as const;
+
+const held = { ...view, held: { value: 34_700 } } as unknown as PaymentView;
 
 const asked = (change: Partial<Shown>, hasUnsent = false) =>
   askedOf({ ...sale, ...change }, { words, after, hasUnsent }).map((text) => text.replace(/\s/g, ' '));
@@ -24,7 +26,9 @@ const asked = (change: Partial<Shown>, hasUnsent = false) =>
 test('what was asked of a sale’s money is told until it is answered', () => {
   expect(asked({})).toEqual([]);
   expect(asked({ refundAsked: 10_000 })).toEqual(['Refund of 100,00 kr asked for, not yet confirmed']);
-  expect(asked({ what: 'held', collectAsked: true })).toEqual(['Collecting 347,00 kr, not yet confirmed']);
+  expect(asked({ what: 'held', collectAsked: 12_900, view: held })).toEqual([
+    'Collecting 129,00 kr, not yet confirmed',
+  ]);
   expect(asked({ what: 'held', releaseAsked: true })).toEqual(['Letting the money go, not yet confirmed']);
 });
 
@@ -33,8 +37,14 @@ test('what has failed is not told as asked for, unless it was asked for anew and
   expect(asked({ refundAsked: 100, view: failed })).toEqual([]);
   expect(asked({ refundAsked: 100, view: failed }, true)).toHaveLength(1);
   expect(asked({ refundAsked: 100, view: { ...failed, refunding: 100 } })).toHaveLength(1);
-  expect(asked({ what: 'uncollected', collectAsked: true })).toEqual([]);
-  expect(asked({ what: 'uncollected', collectAsked: true }, true)).toHaveLength(1);
+  const hurried = { what: 'uncollected', collectAsked: 69_400, view: held } as const;
+  expect(asked(hurried)).toEqual([]);
+  // Asked for once more it is still one sum.
+  expect(asked(hurried, true)).toEqual(['Collecting 347,00 kr, not yet confirmed']);
+});
+
+test('what was collected is not told as asked for, though the ask is not yet forgotten', () => {
+  expect(asked({ collectAsked: 12_900 })).toEqual([]);
 });
 
 test('one word calls for other steps after another ask', () => {

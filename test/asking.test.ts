@@ -26,7 +26,7 @@ const sale = (reference: string, what: Shown['what']): Shown => ({
   view: null,
   mine: true,
   refundAsked: 0,
-  collectAsked: false,
+  collectAsked: 0,
   releaseAsked: false,
 });
 

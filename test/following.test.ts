@@ -22,7 +22,7 @@ const sale = (reference: string, what: What, mine = true): Shown => ({
   view: null,
   mine,
   refundAsked: 0,
-  collectAsked: false,
+  collectAsked: 0,
   releaseAsked: false,
 });
 

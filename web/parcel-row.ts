@@ -59,7 +59,7 @@ export const Row = v.object({
   how: v.optional(v.nullable(NoteHow), null),
   /** Of such a cancel: the edge may have heard of the charge. */
   left: v.boolean(),
-  /** Minor units, of a refund. */
+  /** Minor units, of a refund or a capture. */
   refund: v.number(),
   state: v.picklist(['waiting', 'sent', 'missing', 'withdrawn', 'refused']),
   word: v.nullable(v.picklist(refusalWords)),
@@ -89,7 +89,7 @@ export const rowOf = (parcel: Parcel, { seq, now }: { seq: number; now: number }
   noted: parcel.kind === 'note' ? notedOf(parcel) : null,
   how: parcel.kind === 'note-close' ? parcel.how : null,
   left: false,
-  refund: parcel.kind === 'refund' ? parcel.amount.value : 0,
+  refund: parcel.kind === 'refund' || parcel.kind === 'capture' ? parcel.amount.value : 0,
   state: 'waiting',
   word: null,
   handed: null,

@@ -33,8 +33,9 @@ export interface Shown {
   readonly mine: boolean;
   /** Minor units asked back, here or at the edge, and not yet given. */
   readonly refundAsked: number;
-  /** Collecting, or letting go, is asked for here or at the edge, and not yet done. */
-  readonly collectAsked: boolean;
+  /** Minor units that are to be collected, as asked here or at the edge, and not yet are. */
+  readonly collectAsked: number;
+  /** Letting go is asked for here or at the edge, and not yet done. */
   readonly releaseAsked: boolean;
 }
 
@@ -84,8 +85,8 @@ function told(view: PaymentView, { rows, till }: { rows: readonly Row[]; till: s
     word: what === 'refused' ? view.reason : (view.trouble?.word ?? null),
     view,
     mine: view.till === till,
-    refundAsked: refundAsked(view, rows),
-    collectAsked: view.collecting === true || isAsked(rows, 'capture'),
+    refundAsked: sumAsked(rows, 'refund', view.refunding),
+    collectAsked: sumAsked(rows, 'capture', view.collectingSum ?? (view.collecting ? amount.value : 0)),
     releaseAsked:
       view.releasing === true ||
       ((outcome === 'held' || outcome === 'uncollected') && isAsked(rows, 'cancel')),
@@ -98,13 +99,13 @@ const isAsked = (rows: readonly Row[], kind: Row['kind']): boolean =>
 /** A cancel is on its way, or the ledger has not yet told of it. */
 const isTakenBack = (rows: readonly Row[]): boolean => isAsked(rows, 'cancel');
 
-/** Accepted refunds are in the view as soon as it is news; until then they are counted here, and never less than one of the two. */
-function refundAsked(view: PaymentView, rows: readonly Row[]): number {
+/** What the edge has accepted is in the view as soon as it is news; until then it is counted here, and never less than one of the two. */
+function sumAsked(rows: readonly Row[], kind: 'refund' | 'capture', there: number): number {
   const sum = (state: Row['state']) =>
     rows
-      .filter((row) => row.kind === 'refund' && row.state === state)
+      .filter((row) => row.kind === kind && row.state === state)
       .reduce((total, row) => total + row.refund, 0);
-  return sum('waiting') + Math.max(view.refunding, sum('sent'));
+  return sum('waiting') + Math.max(there, sum('sent'));
 }
 
 /** A sale that only this tablet knows; none when nothing of it but a later ask is here. */
@@ -129,7 +130,7 @@ function untold(
       view: null,
       mine: true,
       refundAsked: 0,
-      collectAsked: false,
+      collectAsked: 0,
       releaseAsked: false,
     },
   ];

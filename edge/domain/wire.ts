@@ -180,6 +180,8 @@ export const PaymentView = v.object({
   collect: v.exactOptional(v.picklist(collects)),
   /** A capture is asked for and unanswered; a release. */
   collecting: v.exactOptional(v.boolean()),
+  /** Minor units that are being collected. */
+  collectingSum: v.exactOptional(minor),
   releasing: v.exactOptional(v.boolean()),
   /** What is held: how much, until when, and how pressing that was when this was told. */
   held: v.exactOptional(

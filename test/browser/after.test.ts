@@ -75,6 +75,7 @@ test('of a sale that was handed over in part only those goods are offered to be 
   await choose(till, /^Let .*218,00.* go/);
   await pressThere(till, /^Collect .*129,00/);
   await till.getByRole('dialog').getByText('Paid', { exact: true }).waitFor();
+  expect(await till.getByText(/^Collecting/).count()).toBe(0);
   await pressThere(till, 'Refund');
   await choose(till, 'Some goods');
   await pressThere(till, /^One Lynghonning.* more/);

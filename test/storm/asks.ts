@@ -21,7 +21,7 @@ export interface KeptAsk extends Pick<Row, 'id' | 'kind' | 'reference' | 'refund
 export function askOf({ id, kind, reference, refund, sale, noted, parcel, how }: Row): KeptAsk {
   const charge = parcel?.kind === 'charge' ? parcel : undefined;
   return {
-    ...{ id, kind, reference, refund, how },
+    ...{ id, kind, reference, refund: kind === 'refund' ? refund : 0, how },
     sale: (sale ?? noted)?.lines[0]?.id ?? null,
     value: parcel && 'amount' in parcel ? parcel.amount.value : 0,
     isCash: parcel?.kind === 'refund' && parcel.how === 'cash',

@@ -21,7 +21,7 @@ export function handOver({ ground: { chance, weather }, page, sale, ask }: Handi
   const sum = (value: number) => money('NOK', value);
   const rest = () => (chance.yes(0.4) ? ({ release: true } as const) : {});
   // A second finger on the button while the first is still being asked.
-  if (held === 0 || ((sale.collectAsked || sale.releaseAsked) && !chance.yes(0.1))) return true;
+  if (held === 0 || ((sale.collectAsked > 0 || sale.releaseAsked) && !chance.yes(0.1))) return true;
 
   const plan = chance.whole(1, 100);
   if (plan <= 35) {

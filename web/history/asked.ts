@@ -14,18 +14,21 @@ export interface Saying {
   readonly hasUnsent: boolean;
 }
 
-/** What failed says so itself, unless it is asked for anew and has not left yet. */
-export const isCollectAsked = (sale: Asked, hasUnsent: boolean): boolean =>
-  sale.collectAsked && (hasUnsent || sale.what !== 'uncollected');
+/**
+ * What failed says so itself, unless it is asked for anew and has not left yet. Where nothing is held any more it is
+ * answered, though the ledger may not have said so of the ask.
+ */
+export const isCollectAsked = ({ collectAsked, view, what }: Asked, hasUnsent: boolean): boolean =>
+  collectAsked > 0 && view?.held !== null && (hasUnsent || what !== 'uncollected');
 
 export function askedOf(sale: Asked, { words, after, hasUnsent }: Saying): readonly string[] {
-  const { amount, view, refundAsked, releaseAsked } = sale;
+  const { amount, view, refundAsked, collectAsked, releaseAsked } = sale;
   const text = (value: number) => moneyText(money(amount.currency, value));
   const hasFailed = view?.trouble?.ask === 'refund' && view.refunding === 0 && !hasUnsent;
   return [
     ...(refundAsked > 0 && !hasFailed ? [words.refund.asked(text(refundAsked))] : []),
     ...(isCollectAsked(sale, hasUnsent)
-      ? [after.collect.asked(text(view?.held?.value ?? amount.value))]
+      ? [after.collect.asked(text(Math.min(collectAsked, view?.held?.value ?? collectAsked)))]
       : []),
     ...(releaseAsked ? [after.release.asked] : []),
   ];
