@@ -64,7 +64,7 @@ export function shownOf({ views, rows, till, offsetMs }: Knowing): readonly Show
 }
 
 /** The seller still has something to wait for. */
-export const isOpen = ({ what }: Shown): boolean =>
+export const isOpen = ({ what }: Pick<Shown, 'what'>): boolean =>
   what === 'unsent' || (what !== 'not-sent' && !isSettled(what));
 
 function told(view: PaymentView, { rows, till }: { rows: readonly Row[]; till: string | null }): Shown {

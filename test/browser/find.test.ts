@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from 'vitest';
-import { paid } from './after-steps.ts';
+import { choose, openNewest, paid, pressThere } from './after-steps.ts';
 import { openStall, type Stall, type StallOptions } from './stall.ts';
 import { press } from './steps.ts';
 
@@ -39,6 +39,31 @@ test('without a connection the last days are searched on the tablet, and it says
   await press(till, /^Search$/);
   await till.getByText(/only what this tablet knows/).waitFor();
   await till.getByText('1 payment', { exact: true }).waitFor();
+});
+
+test('without a connection a state finds what it finds with one: what was given back in cash was also paid', async () => {
+  const { till, context } = await open();
+  await paid(stall);
+  await openNewest(till);
+  await pressThere(till, 'Refund');
+  await choose(till, 'In cash, from you');
+  await pressThere(till, /^Give back .*347,00/);
+  await till.getByText(/347,00.* given back in cash/).waitFor();
+  await till.goto(`${stall.tillUrl}/find`);
+  await till.getByText('1 payment', { exact: true }).waitFor();
+  for (const isOffline of [false, true]) {
+    await context.setOffline(isOffline);
+    for (const [state, found] of [
+      ['Given back', '1 payment'],
+      ['Held', 'No payment fits'],
+      [/^Paid$/, '1 payment'],
+      ['Open', 'No payment fits'],
+      ['Not paid', 'No payment fits'],
+    ] as const) {
+      await choose(till, state);
+      await till.getByText(found, { exact: true }).waitFor();
+    }
+  }
 });
 
 test('sum, day, time, till and the end of the reference narrow a search together', async () => {

@@ -1,9 +1,8 @@
 /** A search for payments: what is asked for, what was found so far, and the way to more of it. */
 import { readSum } from '../sale/keypad.ts';
 import type { Desk } from '../desk.svelte.ts';
-import { isSettled } from '../../edge/domain/outcome.ts';
 import type { SearchState } from '../../edge/domain/after-wire.ts';
-import type { Shown } from '../shown.ts';
+import { isOpen, type Shown } from '../shown.ts';
 import { findByReference, type Query, search } from './after.ts';
 import { spanAbout } from './spans.ts';
 
@@ -122,7 +121,7 @@ function fits(sale: Shown, { sum, last, day, time, till, store, state }: Wanted)
     (!span || (sale.madeAt >= span.from && sale.madeAt < span.to)) &&
     (till.trim() === '' || sale.view?.till === tillOf(till)) &&
     (store === '' || sale.view?.store === store) &&
-    (state === 'any' || stateOf(sale) === state)
+    (state === 'any' || isIn[state](sale))
   );
 }
 
@@ -133,9 +132,11 @@ const tillOf = (typed: string): string =>
     .toUpperCase()
     .replace(/^(TILL )?(?=\d)/, 'T');
 
-function stateOf({ what, view }: Shown): SearchState {
-  if (what === 'held') return 'held';
-  if (what === 'refunded' || what === 'part-refunded') return 'refunded';
-  if ((view?.captured ?? 0) > 0) return 'paid';
-  return what === 'unsent' || (what !== 'not-sent' && !isSettled(what)) ? 'open' : 'over';
-}
+/** As the edge tells them apart: what was paid and given back is both. */
+const isIn: Readonly<Record<SearchState, (sale: Shown) => boolean>> = {
+  held: ({ view }) => !!view?.held,
+  paid: ({ view }) => (view?.captured ?? 0) > 0,
+  refunded: ({ view }) => (view?.refunded ?? 0) + (view?.cashBack ?? 0) > 0,
+  open: ({ what, view }) => view?.stage !== 'approved' && (what === 'unknown' || isOpen({ what })),
+  over: ({ what, view }) => view?.stage !== 'approved' && what !== 'unknown' && !isOpen({ what }),
+};
