@@ -176,7 +176,7 @@ export function createPeer(clock: Clock, more = new Hono<{ Bindings: { call: See
   function create(call: Seen): Outcome {
     const body = JSON.parse(call.body) as CreateBody;
     if (payments.has(body.reference)) return refusal('4150', 409);
-    payments.set(body.reference, {
+    const made: PeerPayment = {
       reference: body.reference,
       ...body.amount,
       key: String(call.key),
@@ -187,7 +187,9 @@ export function createPeer(clock: Clock, more = new Hono<{ Bindings: { call: See
       cancelled: 0,
       refunded: 0,
       approving: false,
-    });
+    };
+    payments.set(body.reference, made);
+    tell(made, 'CREATED', made.value, made.key);
     const redirectUrl = `https://qr.peer.test/${body.reference}?token=secret-of-the-qr`;
     const landingUrl = `https://landing.peer.test/${body.reference}?token=secret-of-the-landing`;
     const answer = {

@@ -258,3 +258,35 @@ test('our own payment that is met as a conflict is carried on with', async () =>
   await stand.pass(2 * second);
   expect(stand.outcome(reference)).toBe('waiting');
 });
+
+test.each([400, 403, 409] as const)(
+  'of two copies of the first attempt one is told %s on the way, and the other is found and collected',
+  async (status) => {
+    const stand = await openStand();
+    const charge = chargeOf();
+    stand.peer.failNext('create', status);
+    await stand.send(charge);
+    await stand.rest();
+    expect(stand.outcome(charge.reference)).toBe('refused');
+    const [first] = stand.peer.calls('create');
+    if (!first) throw new Error('expected a create to have left, none did');
+    await stand.peer.arrivesLate(first);
+    stand.peer.customer.approves(charge.reference);
+    await stand.pass(minute);
+    expect(stand.outcome(charge.reference)).toBe('paid');
+    expect(stand.peer.calls('create')).toHaveLength(1);
+  },
+);
+
+test('a first attempt whose name its own other copy has taken is not refused', async () => {
+  const stand = await openStand();
+  const charge = chargeOf();
+  stand.peer.faults((call) => {
+    if (operationOf(call) !== 'create') return undefined;
+    void stand.peer.arrivesLate(call);
+    return '4150';
+  });
+  await stand.send(charge);
+  await stand.rest();
+  expect(stand.outcome(charge.reference)).toBe('waiting');
+});

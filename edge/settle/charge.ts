@@ -8,7 +8,7 @@ import type { PaymentRecord, Wish } from '../ledger.ts';
 import { addWatch, stopCharge } from '../register.ts';
 import type { Settling } from '../settle.ts';
 import type { Answer, Refusal } from '../vipps/answer.ts';
-import type { PaymentToCreate } from '../vipps/client.ts';
+import type { Held, PaymentToCreate } from '../vipps/client.ts';
 import { firstLookMs, lifetimeMs, searchEveryMs } from './watching.ts';
 import { readCharge } from '../wish-body.ts';
 
@@ -47,9 +47,17 @@ export async function settleCharge(settling: Settling, wish: Wish): Promise<void
   learnOfPush(counter, { ask, answer, unit: payment.unit });
   if (answer.ok) made(settling, wish, answer.value.redirectUrl);
   else if (answer.refusal.retry === 'same-key') again(settling, wish, answer.refusal);
-  else if (wish.attempts === 0) end(settling, wish, { stage: 'refused', reason: answer.refusal.word });
+  else if (wish.attempts === 0 && isFinal(answer.refusal))
+    end(settling, wish, { stage: 'refused', reason: answer.refusal.word });
   else await findEarlier(settling, { wish, payment, word: answer.refusal.word });
 }
+
+/**
+ * Whether a refusal of the first attempt settles it: in Vipps MobilePay's own words it does. A bare status is of whoever is
+ * on the way, and may be meant for one of two copies; and a name that is taken may be taken by the other.
+ */
+const isFinal = ({ word, status, code }: Refusal): boolean =>
+  status === 401 || (code !== undefined && word !== 'reference-taken');
 
 /** A till that may not send requests to phones is to offer what it may. */
 function learnOfPush(
@@ -82,17 +90,17 @@ function end(
   });
 }
 
-function again(settling: Settling, wish: Wish, refusal: Refusal): void {
+function again(settling: Settling, wish: Wish, refusal?: Refusal): void {
   // A cancel may have stopped the charge while the call was out; then it stays stopped.
   if (settling.ledger.wish(wish.id)?.dueAt == null) return;
   // However long Vipps MobilePay asks to be left alone, the end of patience is not slept through.
   const patienceEnds = wish.takenAt + patienceMs + 1;
-  settling.ledger.wishAgain(wish.id, Math.min(retryAt(settling, wish, refusal.retryAfterMs), patienceEnds));
+  settling.ledger.wishAgain(wish.id, Math.min(retryAt(settling, wish, refusal?.retryAfterMs), patienceEnds));
 }
 
 /**
- * A refused repeat says nothing of an earlier copy whose answer was lost: the customer may have it. Only a first
- * attempt is refused without a look, and a payment that is there before it was asked for is never ours.
+ * A refused repeat says nothing of an earlier copy whose answer was lost: the customer may have it. Only what is known to
+ * be refused is not looked for.
  */
 async function findEarlier(
   settling: Settling,
@@ -101,19 +109,34 @@ async function findEarlier(
   const { ledger, vipps, clock } = settling;
   const held = await vipps.read(payment.reference);
   if (held.ok) {
-    const { amount, redirectUrl } = held.value;
-    const isOurs = amount.value === payment.value && amount.currency === payment.currency;
-    if (isOurs) made(settling, wish, redirectUrl);
-    else end(settling, wish, { stage: 'refused', reason: 'reference-taken' });
-  } else if (held.refusal.word === 'not-found') {
+    const whose = await whoseIs(settling, { wish, payment, held: held.value });
+    if (whose === 'ours') made(settling, wish, held.value.redirectUrl);
+    else if (whose === 'anothers') end(settling, wish, { stage: 'refused', reason: 'reference-taken' });
+    else again(settling, wish);
+  } else if (held.refusal.word === 'not-found' || (wish.attempts === 0 && held.refusal.retry === 'no')) {
     ledger.transaction(() => {
-      end(settling, wish, { stage: 'refused', reason: word });
+      // Nobody has the name that is said to be taken.
+      end(settling, wish, { stage: 'refused', reason: word === 'reference-taken' ? 'fault' : word });
       // The earlier copy may still be on its way.
       addWatch(ledger, wish, clock.now() + searchEveryMs);
     });
   } else {
     again(settling, wish, held.refusal);
   }
+}
+
+/** By the key that it was made with, which is ours alone; where the log leaves that out, what was never asked for is not ours. */
+async function whoseIs(
+  { vipps }: Settling,
+  { wish, payment, held }: { wish: Wish; payment: PaymentRecord; held: Held },
+): Promise<'ours' | 'anothers' | 'unknown'> {
+  const { value, currency } = held.amount;
+  if (value !== payment.value || currency !== payment.currency) return 'anothers';
+  const log = await vipps.events(payment.reference);
+  if (!log.ok) return 'unknown';
+  const key = log.value.find(({ name }) => name === 'CREATED')?.idempotencyKey;
+  if (key !== undefined) return key === wish.id ? 'ours' : 'anothers';
+  return wish.attempts > 0 ? 'ours' : 'anothers';
 }
 
 /** Never tried: nothing to take back. Tried without an answer: taken back at Vipps MobilePay and watched. */
