@@ -2,7 +2,7 @@
 import type { PaymentView } from './domain/wire.ts';
 import { refundEndsAt } from './domain/held.ts';
 import { refundable, uncollected } from './domain/payment.ts';
-import { beforeOf } from './settle/instead.ts';
+import { paidInstead } from './settle/instead.ts';
 import { holdingOf, type Ledger, type PaymentRecord, type Wish } from './ledger.ts';
 import { seriesNumber, slipPath } from './slips.ts';
 import { readCapture, readRefund } from './wish-body.ts';
@@ -28,7 +28,7 @@ export function viewOf(ledger: Ledger, payment: PaymentRecord): PaymentView {
     cancelled,
     refunded,
     refunding: sumOfRefunds(open),
-    insteadOf: beforeOf(ledger, payment) ?? null,
+    insteadOf: paidInstead(ledger, payment) ?? null,
     cancelling: open.some((wish) => wish.kind === 'cancel' || wish.kind === 'release'),
     watched: open.some((wish) => wish.kind === 'watch' || wish.kind === 'charge'),
     trouble,

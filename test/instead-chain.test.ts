@@ -30,7 +30,10 @@ test('a third request waits for the first, though the second, which was asked of
   stand.peer.customer.approves(first.reference);
   await stand.pass(5 * second);
   expect(stand.outcome(first.reference)).toBe('paid');
-  expect(stand.view(last.reference)).toMatchObject({ stage: 'withdrawn', reason: 'already-paid' });
+  // The till goes on to the payment that is named.
+  expect(stand.view(last.reference)).toMatchObject({
+    ...{ stage: 'withdrawn', reason: 'already-paid', insteadOf: first.reference },
+  });
 });
 
 test('a third request is never made when the first was paid before the second had heard of it', async () => {
@@ -82,7 +85,9 @@ test('the later of two that name the same former is never made once the earlier 
   stand.peer.customer.approves(next.reference);
   await stand.pass(8 * second);
   expect(stand.outcome(next.reference)).toBe('paid');
-  expect(stand.view(again.reference)).toMatchObject({ stage: 'withdrawn', reason: 'already-paid' });
+  expect(stand.view(again.reference)).toMatchObject({
+    ...{ stage: 'withdrawn', reason: 'already-paid', insteadOf: next.reference },
+  });
 });
 
 test('who insists does not wait for the former, and does for the one that was to take its place and is on a phone', async () => {

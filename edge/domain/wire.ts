@@ -166,7 +166,7 @@ export const PaymentView = v.object({
   refunding: minor,
   cancelling: v.boolean(),
   watched: v.boolean(),
-  /** The request for the same sale that this one took, or is to take, the place of. */
+  /** The request for the same sale that this one took, or is to take, the place of; of one that was `already-paid`, the paid one. */
   insteadOf: v.optional(v.nullable(v.string())),
   trouble: v.nullable(
     v.object({

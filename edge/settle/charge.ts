@@ -32,7 +32,7 @@ export async function settleCharge(settling: Settling, wish: Wish): Promise<void
     ledger.wishAgain(wish.id, clock.now() + lookAgainMs);
     return;
   }
-  if (former === 'paid') {
+  if (former !== 'over') {
     end(settling, wish, { stage: 'withdrawn', reason: 'already-paid' });
     return;
   }

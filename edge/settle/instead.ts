@@ -29,13 +29,18 @@ export const cancelOfFormer = ({
     ? undefined
     : { kind: 'cancel', id: formerCancelId(id), reference: insteadOf, madeAt };
 
-export type Former = 'over' | 'open' | 'paid';
+/** `paid`: by which payment. */
+export type Former = 'over' | 'open' | { readonly paid: string };
 
 /**
  * Whether the way is free. One who insists was warned that the customer may have two requests, of the one that is named;
  * what was to take its place before is waited for all the same.
  */
-export function formerOf(ledger: Ledger, chargeId: string, { insteadOf, insist }: ChargeBody): Former {
+export function formerOf(
+  ledger: Ledger,
+  chargeId: string,
+  { insteadOf, insist }: Pick<ChargeBody, 'insteadOf' | 'insist'>,
+): Former {
   if (insteadOf === undefined) return 'over';
   const former = insist ? 'over' : stateOf(ledger, insteadOf, new Set());
   return former === 'over' ? earlierOf(ledger, chargeId, insteadOf) : former;
@@ -68,7 +73,7 @@ function ownStateOf(former: PaymentRecord): Former {
   const isUndone =
     (former.authorized > 0 && former.cancelled >= former.authorized) ||
     (former.captured > 0 && former.refunded + former.cashBack >= former.captured);
-  if (former.stage === 'approved') return isUndone ? 'over' : 'paid';
+  if (former.stage === 'approved') return isUndone ? 'over' : { paid: former.reference };
   return isOver(former) ? 'over' : 'open';
 }
 
@@ -77,3 +82,17 @@ export const beforeOf = (
   ledger: Ledger,
   { chargeId }: Pick<PaymentRecord, 'chargeId'>,
 ): string | undefined => (chargeId === null ? undefined : ledger.wish(formerCancelId(chargeId))?.reference);
+
+/**
+ * What there is to see in its place: the one that the sale was paid by, where that is why it was never asked for; else the
+ * one whose place it was to take.
+ */
+export function paidInstead(
+  ledger: Ledger,
+  payment: Pick<PaymentRecord, 'chargeId' | 'reason'>,
+): string | undefined {
+  const before = beforeOf(ledger, payment);
+  if (before === undefined || payment.chargeId === null || payment.reason !== 'already-paid') return before;
+  const former = formerOf(ledger, payment.chargeId, { insteadOf: before });
+  return typeof former === 'object' ? former.paid : before;
+}
