@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import * as v from 'valibot';
 import { expect, test } from 'vitest';
+import { manualClock } from '../edge/domain/clock.ts';
 import { CheckInsView, type CheckInView } from '../edge/domain/check-in.ts';
 import { Charge } from '../edge/domain/wire.ts';
 import { type CounterStand, openCounter } from './counter-stand.ts';
@@ -217,6 +218,20 @@ test('after fifteen minutes the customer is to scan again', async () => {
     body: { word: 'check-in-too-old' },
   });
   expect(stand.peer.calls('create')).toEqual([]);
+});
+
+test('a clock that is set back by hours lets nobody wait, and what names them be kept, for longer than another quarter', async () => {
+  const time = manualClock(startMs);
+  let offsetMs = 0;
+  const stand = await openCounter({ clock: { ...time, now: () => time.now() + offsetMs } });
+  await stand.call('PUT', '/api/stickers/till-7', { place: 'Honey, left', till: 'T1' });
+  expect(await stand.scan('till-7', token)).toBe(200);
+  offsetMs = -180 * minute;
+  await stand.pass(14 * minute);
+  expect((await seen(stand))[0]?.state).toBe('waiting');
+  await stand.pass(16 * minute + 1_000);
+  expect((await seen(stand))[0]?.state).toBe('expired');
+  expect(books(stand)).not.toContain(token);
 });
 
 test('a scan that was delivered too late is shown as over, and its token never kept', async () => {

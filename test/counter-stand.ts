@@ -1,5 +1,5 @@
 /** An edge whose peer also speaks the QR API and the Management API, and the tablets' calls to it as one line each. */
-import { manualClock } from '../edge/domain/clock.ts';
+import { type ManualClock, manualClock } from '../edge/domain/clock.ts';
 import { type CounterPeer, createCounterPeer, scanOf } from './counter-peer.ts';
 import { openStand, type Stand, startMs } from './edge-stand.ts';
 import { signed } from './epayment-peer.ts';
@@ -18,9 +18,9 @@ export type CounterStand = Omit<Stand, 'peer'> & {
 };
 
 export async function openCounter(
-  from: { seed?: number; before?: (peer: CounterPeer) => void } = {},
+  from: { seed?: number; clock?: ManualClock; before?: (peer: CounterPeer) => void } = {},
 ): Promise<CounterStand> {
-  const clock = manualClock(startMs);
+  const clock = from.clock ?? manualClock(startMs);
   const peer = createCounterPeer(clock);
   from.before?.(peer);
   const stand = await openStand({ clock, peer, ...(from.seed !== undefined && { seed: from.seed }) });

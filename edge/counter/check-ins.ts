@@ -56,6 +56,9 @@ export function createCheckIns({ sqlite, ledger, clock, randomUuid, unitOf, ring
          WHERE state = 'attached' AND reference IS NULL AND till = ? AND id <> ?`,
     ),
     putAside: sqlite.prepare('UPDATE check_in SET aside = ? WHERE id = ?'),
+    beginAnew: sqlite.prepare(
+      `UPDATE check_in SET at = ?, ends_at = ? WHERE at > ? AND state IN ('waiting', 'attached')`,
+    ),
     end: sqlite.prepare('UPDATE check_in SET state = ?, ended_at = ?, token = NULL WHERE id = ?'),
     forget: sqlite.prepare('DELETE FROM check_in WHERE ends_at < ?'),
     place: sqlite.prepare(`SELECT name, till FROM printed WHERE shelf = 'sticker' AND unit = ? AND id = ?`),
@@ -86,6 +89,8 @@ export function createCheckIns({ sqlite, ledger, clock, randomUuid, unitOf, ring
     let isChanged = false;
     let isLetGo = false;
     sqlite.transaction(() => {
+      // A clock that was set back must not let anybody wait, nor what names them be kept, for hours.
+      if (say.beginAnew.run(now, now + checkInLivesMs, now).changes > 0) isChanged = true;
       for (const row of say.live.all().map(read)) {
         const next = nextOf(ledger, row, now);
         if (next === row.state) continue;

@@ -196,13 +196,20 @@ export function lawsOf(story: Story): Laws {
     }
     const all = collected.get(sale) ?? new Set();
     collected.set(sale, all.add(reference));
-    // What was given up has surfaced: it is shown as paid, and can be given back.
-    const twice = [...all].filter((each) => !givenUp.has(each) && !requests.isOverridden(each));
+    // What was given up has surfaced: it is shown as paid, and can be given back. What was given back left the sale unpaid.
+    const twice = [...all].filter(
+      (each) => !givenUp.has(each) && !requests.isOverridden(each) && !isGivenBack(each),
+    );
     if (twice.length > 1)
       broken('no sale is collected twice', `${sale}: ${[...all].join(', ')}`, {
         references: [...all],
         sort: 'doubled',
       });
+  }
+
+  function isGivenBack(reference: string): boolean {
+    const held = world?.payment(reference);
+    return held != null && held.refunded >= held.captured;
   }
 
   return {
