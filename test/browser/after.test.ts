@@ -1,3 +1,4 @@
+import type { Request } from 'playwright-core';
 import { afterEach, expect, test, vi } from 'vitest';
 import { choose, held, holds, openNewest, paid, pressThere } from './after-steps.ts';
 import { openStall, type Stall, type StallOptions } from './stall.ts';
@@ -185,4 +186,25 @@ test('the customer takes the sales slip along from the till, with goods, VAT and
     .first()
     .waitFor();
   await slip.getByText('Honey stall').first().waitFor();
+});
+
+test('the till tells what the customer sees in their app, and puts the slip there when asked', async () => {
+  const { till } = await open();
+  await paid(stall);
+  await openNewest(till);
+  await press(till, 'Sales slip');
+  await till.getByText('The customer sees these goods there').waitFor();
+  const put = till.getByRole('button', { name: 'Put the slip in Vipps' });
+  const putting = (request: Request) => request.method() === 'PUT' && request.url().endsWith('/order');
+  await till.route('**/order', (route) => (putting(route.request()) ? route.abort() : route.continue()));
+  await put.click();
+  await till.getByText('The slip could not be put there').waitFor();
+  await till.unroute('**/order');
+  await put.click();
+  await till.getByText('The customer finds the slip there').waitFor();
+  expect(await put.count()).toBe(0);
+  await press(till, 'Close');
+  await openNewest(till);
+  await press(till, 'Sales slip');
+  await till.getByText('The customer finds the slip there').waitFor();
 });

@@ -5,6 +5,7 @@ import {
   DaysPage,
   FindAsk,
   HeldPage,
+  OrderView,
   Proof,
   type SearchAsk,
   SearchPage,
@@ -22,6 +23,21 @@ export type Query = v.InferInput<typeof SearchAsk>;
 
 export const readAfterSale = async (desk: AskingDesk, reference: string): Promise<Told<AfterSale>> =>
   toldBy(AfterSale, await desk.ask((api) => api.payments[':reference'].after.$get({ param: { reference } })));
+
+/** What the customer's app shows of it. */
+export const readOrder = async (
+  desk: AskingDesk,
+  reference: string,
+): Promise<Told<v.InferOutput<typeof OrderView>>> =>
+  toldBy(OrderView, await desk.ask((api) => api.payments[':reference'].order.$get({ param: { reference } })));
+
+/** Whether the slip's address is in the customer's app now. */
+export async function putSlipInApp(desk: AskingDesk, reference: string): Promise<boolean> {
+  const put = await desk.ask((api) =>
+    api.payments[':reference'].order.$put({ param: { reference }, json: { link: true } }),
+  );
+  return put.status === 200;
+}
 
 export const readHeld = async (desk: AskingDesk): Promise<Told<v.InferOutput<typeof HeldPage>>> =>
   toldBy(HeldPage, await desk.ask((api) => api.held.$get()));

@@ -115,6 +115,14 @@ export interface AfterWords {
     readonly number: (number: string) => string;
     readonly none: string;
     readonly qr: string;
+    /** Of the customer's own app, which stands above by name. */
+    readonly app: {
+      readonly shows: string;
+      readonly showsSum: string;
+      readonly put: (brand: string) => string;
+      readonly there: string;
+      readonly failed: string;
+    };
   };
   readonly find: {
     readonly button: string;

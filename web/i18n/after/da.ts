@@ -137,6 +137,13 @@ export const da: AfterWords = {
     number: (number) => `Bilag ${number}`,
     none: 'Bilaget laves, når pengene er hævet.',
     qr: 'QR-kode til salgsbilaget',
+    app: {
+      shows: 'Kunden ser disse varer der:',
+      showsSum: 'Kunden ser beløbet der, uden varer.',
+      put: (brand) => `Læg bilaget i ${brand}`,
+      there: 'Kunden finder bilaget der.',
+      failed: 'Bilaget kunne ikke lægges der. Prøv igen.',
+    },
   },
   find: {
     button: 'Find en betaling',

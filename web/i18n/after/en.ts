@@ -137,6 +137,13 @@ export const en: AfterWords = {
     number: (number) => `Slip ${number}`,
     none: 'The slip is made when money is collected.',
     qr: 'QR code of the sales slip',
+    app: {
+      shows: 'The customer sees these goods there:',
+      showsSum: 'The customer sees the sum there, without goods.',
+      put: (brand) => `Put the slip in ${brand}`,
+      there: 'The customer finds the slip there.',
+      failed: 'The slip could not be put there. Try again.',
+    },
   },
   find: {
     button: 'Find a payment',

@@ -134,6 +134,13 @@ export const fi: AfterWords = {
     number: (number) => `Tosite ${number}`,
     none: 'Tosite syntyy, kun rahat on veloitettu.',
     qr: 'Myyntitositteen QR-koodi',
+    app: {
+      shows: 'Asiakas näkee siellä nämä tuotteet:',
+      showsSum: 'Asiakas näkee siellä summan ilman tuotteita.',
+      put: (brand) => `Lisää tosite: ${brand}`,
+      there: 'Asiakas löytää tositteen sieltä.',
+      failed: 'Tositetta ei voitu lisätä sinne. Yritä uudelleen.',
+    },
   },
   find: {
     button: 'Etsi maksu',

@@ -139,6 +139,13 @@ export const nb: AfterWords = {
     number: (number) => `Bilag ${number}`,
     none: 'Bilaget lages når pengene er trukket.',
     qr: 'QR-kode til salgsbilaget',
+    app: {
+      shows: 'Kunden ser disse varene der:',
+      showsSum: 'Kunden ser summen der, uten varer.',
+      put: (brand) => `Legg bilaget i ${brand}`,
+      there: 'Kunden finner bilaget der.',
+      failed: 'Bilaget kunne ikke legges der. Prøv igjen.',
+    },
   },
   find: {
     button: 'Finn en betaling',

@@ -136,6 +136,13 @@ export const sv: AfterWords = {
     number: (number) => `Nota ${number}`,
     none: 'Notan görs när pengarna är dragna.',
     qr: 'QR-kod till försäljningsnotan',
+    app: {
+      shows: 'Kunden ser de här varorna där:',
+      showsSum: 'Kunden ser summan där, utan varor.',
+      put: (brand) => `Lägg notan i ${brand}`,
+      there: 'Kunden hittar notan där.',
+      failed: 'Notan kunde inte läggas där. Försök igen.',
+    },
   },
   find: {
     button: 'Hitta en betalning',
