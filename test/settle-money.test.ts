@@ -22,6 +22,17 @@ test.each<Fault>(['lost-before', 'lost-after', 'hang-before', 'hang-after', 500,
   },
 );
 
+test('a capture that is to wait for a day by what somebody on the way says is tried again within minutes', async () => {
+  const stand = await openStand();
+  const { reference } = await waiting(stand);
+  stand.peer.customer.approves(reference);
+  stand.peer.failNext('capture', { status: 429, retryAfterS: 24 * 60 * 60 });
+  await stand.pass(4 * minute);
+  expect(stand.peer.calls('capture')).toHaveLength(1);
+  await stand.pass(2 * minute);
+  expect(stand.outcome(reference)).toBe('paid');
+});
+
 test.each<[Fault, string]>([
   ['6260', 'funds-unavailable'],
   ['6280', 'try-capture-later'],

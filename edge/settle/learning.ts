@@ -70,9 +70,13 @@ export function backOff(
   return settling.clock.now() + Math.round(ms * (0.9 + 0.2 * settling.random()));
 }
 
+/** Who asks to be left alone for longer is somebody on the way: money is not put off by a day. */
+const longestAloneMs = 5 * 60_000;
+
 /** When a call that may be repeated is to be repeated: not before Vipps MobilePay asked to be left alone. */
 export function retryAt(settling: Settling, wish: Wish, retryAfterMs: number | undefined): number {
-  return Math.max(backOff(settling, wish.attempts), settling.clock.now() + (retryAfterMs ?? 0));
+  const aloneMs = Math.min(retryAfterMs ?? 0, longestAloneMs);
+  return Math.max(backOff(settling, wish.attempts), settling.clock.now() + aloneMs);
 }
 
 /**
