@@ -63,4 +63,8 @@ test('a day and a time in fields are the moment that the tablet’s clock would 
   ] as const)
     expect(momentOf(day, time)).toBeUndefined();
   expect(spanOf('')).toBeUndefined();
+  // Half typed, or a slip of the finger: the edge takes no moment before 1970 and none of sixteen digits.
+  expect(spanOf('0002-11-21')).toEqual({ from: 0, to: 0 });
+  expect(spanAbout('0002-11-21', '12:34')).toEqual({ from: 0, to: 1_860_000 });
+  expect(spanOf('275000-01-01')).toEqual({ from: 999_999_999_999_999, to: 999_999_999_999_999 });
 });

@@ -100,6 +100,17 @@ test('a till is found by its id, its number or its name, however it is written',
   for (const till of ['T2', '2', 'Till', 'T', '11']) expect(await found(till)).toEqual([]);
 });
 
+test('a slip’s number finds its sale with its till or without, however it is written', async () => {
+  const stand = await openSimulated();
+  const reference = await stand.sold(oneLine(900));
+  const found = async (number: string) =>
+    v
+      .parse(SearchPage, (await stand.json(`/api/search?number=${number}`)).body)
+      .payments.map((payment) => payment.reference);
+  for (const number of ['T1-0001', 't1-1', '1', '0001']) expect(await found(number)).toEqual([reference]);
+  for (const number of ['T2-0001', '1-1', '2', 'T1-0002']) expect(await found(number)).toEqual([]);
+});
+
 function fits(payment: PaymentRecord, asked: Omit<Asked, 'limit'>, number: number | undefined): boolean {
   const { stage, captured, refunded, cashBack } = payment;
   const states = {

@@ -120,7 +120,7 @@ function inSeries(number: string): Condition {
   const cut = number.lastIndexOf('-');
   const till = cut < 0 ? null : number.slice(0, cut);
   const values = [Number(number.slice(cut + 1)), ...(till === null ? [] : [till])];
-  const sql = `reference IN (SELECT reference FROM slip WHERE number = ?${till === null ? '' : ' AND till = ?'})`;
+  const sql = `reference IN (SELECT reference FROM slip WHERE number = ?${till === null ? '' : ' AND upper(till) = upper(?)'})`;
   return { sql, values };
 }
 

@@ -1,7 +1,7 @@
 import { afterEach, expect, test } from 'vitest';
 import { choose, openNewest, paid, pressThere } from './after-steps.ts';
 import { openStall, type Stall, type StallOptions } from './stall.ts';
-import { press } from './steps.ts';
+import { eventually, press } from './steps.ts';
 
 let stall: Stall;
 const open = async (options?: StallOptions): Promise<Stall> => (stall = await openStall(options));
@@ -97,4 +97,44 @@ test('sum, day, time, till and the end of the reference narrow a search together
   await field('Reference, or its end').fill('zz');
   await press(till, /^Search$/);
   await till.getByText('Four letters or digits at least').waitFor();
+});
+
+test('a payment is found by the number on its slip, however it is typed, with a connection and without', async () => {
+  const { till, context } = await open();
+  await paid(stall);
+  await openNewest(till);
+  await till.getByText(/Slip T1-0001/).waitFor();
+  await till.goto(`${stall.tillUrl}/find`);
+  for (const isOffline of [false, true]) {
+    await context.setOffline(isOffline);
+    for (const [number, found] of [
+      ['2', 'No payment fits'],
+      ['T1-0001', '1 payment'],
+      ['1-1', 'No payment fits'],
+      ['t1-1', '1 payment'],
+      ['T2-0001', 'No payment fits'],
+      [' 0001 ', '1 payment'],
+    ] as const) {
+      await till.getByRole('textbox', { name: 'Slip number' }).fill(number);
+      await press(till, /^Search$/);
+      await till.getByText(found, { exact: true }).waitFor();
+    }
+  }
+  await till.getByRole('textbox', { name: 'Slip number' }).fill('first one');
+  await press(till, /^Search$/);
+  await till.getByText('Such as T1-0042, or 42').waitFor();
+});
+
+test('who asks Vipps MobilePay too often is told to wait, not that there is no connection', async () => {
+  const { till } = await open();
+  await till.goto(`${stall.tillUrl}/find`);
+  await till.getByRole('textbox', { name: 'Exact reference' }).fill('nobody-has-this-1');
+  await eventually(async () => {
+    await press(till, /^Ask Vipps/);
+    const answer = till.getByText(/does not know that reference|Too many questions at once/);
+    return await answer.textContent();
+  }).toContain('Too many questions');
+  await till.goto(`${stall.tillUrl}/proof/by.sum-34700`);
+  await till.getByText('Too many questions at once. Try again in a few seconds.').waitFor();
+  await till.getByRole('button', { name: 'Try again' }).waitFor();
 });

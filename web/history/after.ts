@@ -14,9 +14,12 @@ import { PaymentView } from '../../edge/domain/wire.ts';
 import type { Desk } from '../desk.svelte.ts';
 import type { Answer } from '../edge.ts';
 
-/** `none`: there is no such payment. `offline`: nobody could say. */
+/** `none`: there is no such payment. `offline`: nobody could say. `busy`: too much was asked just now. */
 export type Told<T> =
-  { readonly is: 'told'; readonly it: T } | { readonly is: 'none' } | { readonly is: 'offline' };
+  | { readonly is: 'told'; readonly it: T }
+  | { readonly is: 'none' }
+  | { readonly is: 'offline' }
+  | { readonly is: 'busy' };
 
 type AskingDesk = Pick<Desk, 'ask'>;
 export type Query = v.InferInput<typeof SearchAsk>;
@@ -89,6 +92,7 @@ export const proveByCode = async (desk: AskingDesk, code: string): Promise<Told<
 
 function toldBy<T>(schema: v.GenericSchema<unknown, T>, { status, body }: Answer): Told<T> {
   if (status === 404) return { is: 'none' };
+  if (status === 429) return { is: 'busy' };
   const read = v.safeParse(schema, body);
   return status === 200 && read.success ? { is: 'told', it: read.output } : { is: 'offline' };
 }

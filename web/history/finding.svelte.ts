@@ -1,14 +1,17 @@
 /** A search for payments: what is asked for, what was found so far, and the way to more of it. */
+import * as v from 'valibot';
 import { readSum } from '../sale/keypad.ts';
 import type { Desk } from '../desk.svelte.ts';
-import type { SearchState } from '../../edge/domain/after-wire.ts';
+import { SearchAsk, type SearchState } from '../../edge/domain/after-wire.ts';
 import { isOpen, type Shown } from '../shown.ts';
-import { findByReference, type Query, search } from './after.ts';
+import { findByReference, type Query, search, type Told } from './after.ts';
 import { spanAbout } from './spans.ts';
 
 export interface Wanted {
   readonly sum: string;
   readonly last: string;
+  /** In a till's own series, as on the slip: `T1-0042`, or `42`. */
+  readonly number: string;
   /** `2026-11-21`, or nothing. */
   readonly day: string;
   /** `14:05`: about then, on that day; or nothing. */
@@ -23,6 +26,7 @@ export interface Wanted {
 export const nothingWanted: Wanted = {
   sum: '',
   last: '',
+  number: '',
   day: '',
   time: '',
   till: '',
@@ -52,6 +56,11 @@ export class Finding {
     return this.wanted.last !== '' && !/^[a-zA-Z0-9-]{4,64}$/.test(this.wanted.last.trim());
   }
 
+  get numberIsWrong(): boolean {
+    const { number } = this.wanted;
+    return number.trim() !== '' && !v.is(SearchAsk.entries.number, number.trim());
+  }
+
   sales(): readonly Shown[] {
     return this.references.flatMap((reference) => this.#desk.sale(reference) ?? []);
   }
@@ -61,7 +70,7 @@ export class Finding {
   }
 
   async search(): Promise<void> {
-    if (this.sumIsWrong || this.lastIsWrong) return;
+    if (this.sumIsWrong || this.lastIsWrong || this.numberIsWrong) return;
     await this.#ask(null);
   }
 
@@ -70,7 +79,7 @@ export class Finding {
   }
 
   /** Looks up one exact reference at Vipps MobilePay; answers with it when it is there. */
-  async ask(reference: string): Promise<'found' | 'none' | 'offline'> {
+  async ask(reference: string): Promise<'found' | Exclude<Told<never>['is'], 'told'>> {
     const told = await findByReference(this.#desk, reference.trim());
     if (told.is !== 'told') return told.is;
     this.#desk.meet([told.it]);
@@ -98,12 +107,13 @@ export class Finding {
   }
 }
 
-function queryOf({ sum, last, day, time, till, store, state }: Wanted): Query {
+function queryOf({ sum, last, number, day, time, till, store, state }: Wanted): Query {
   const amount = readSum(sum);
   const span = spanAbout(day, time);
   return {
     ...(amount !== undefined && { amount: String(amount) }),
     ...(last.trim() !== '' && { last: last.trim() }),
+    ...(number.trim() !== '' && { number: number.trim() }),
     ...(span && { from: String(span.from), to: String(span.to) }),
     ...(till.trim() !== '' && { till: till.trim() }),
     ...(store !== '' && { store }),
@@ -111,18 +121,27 @@ function queryOf({ sum, last, day, time, till, store, state }: Wanted): Query {
   };
 }
 
-function fits(sale: Shown, { sum, last, day, time, till, store, state }: Wanted): boolean {
+function fits(sale: Shown, { sum, last, number, day, time, till, store, state }: Wanted): boolean {
   const amount = readSum(sum);
   const span = spanAbout(day, time);
   const plain = (text: string) => text.replaceAll('-', '').toLowerCase();
   return (
     (amount === undefined || sale.amount.value === amount) &&
     plain(sale.reference).endsWith(plain(last.trim())) &&
+    (number.trim() === '' || isInSeries(number.trim(), sale.view?.number)) &&
     (!span || (sale.madeAt >= span.from && sale.madeAt < span.to)) &&
     (till.trim() === '' || sale.view?.till === tillOf(till)) &&
     (store === '' || sale.view?.store === store) &&
     (state === 'any' || isIn[state](sale))
   );
+}
+
+/** With or without the till before it, and with or without the noughts. */
+function isInSeries(typed: string, number: string | null | undefined): boolean {
+  const parts = (text: string) => text.toUpperCase().split('-');
+  const [digits, till] = parts(typed).toReversed();
+  const [itsDigits, itsTill] = number ? parts(number).toReversed() : [];
+  return Number(digits) === Number(itsDigits) && (till === undefined || till === itsTill);
 }
 
 /** The id that a number means; names of tills are known to the edge alone. */

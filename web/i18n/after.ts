@@ -32,6 +32,7 @@ export type EventName =
 
 export interface AfterWords {
   readonly offline: string;
+  readonly busy: string;
   readonly loading: string;
   readonly again: string;
   /** Of what was asked for without a connection. */
@@ -131,6 +132,8 @@ export interface AfterWords {
     readonly sumWrong: string;
     readonly last: string;
     readonly lastWrong: string;
+    readonly number: string;
+    readonly numberWrong: string;
     readonly day: string;
     readonly time: string;
     readonly state: string;

@@ -6,6 +6,7 @@ const plural = pluralIn('da');
 
 export const da: AfterWords = {
   offline: 'Ingen forbindelse. Det her kræver en.',
+  busy: 'For mange spørgsmål på én gang. Prøv igen om nogle sekunder.',
   loading: 'Et øjeblik',
   again: 'Prøv igen',
   waits: 'Det sendes, når forbindelsen er tilbage.',
@@ -152,6 +153,8 @@ export const da: AfterWords = {
     sumWrong: 'Det er ikke et beløb',
     last: 'Referencen, eller dens slutning',
     lastWrong: 'Mindst fire bogstaver eller cifre',
+    number: 'Bilagsnummer',
+    numberWrong: 'For eksempel T1-0042, eller 42',
     day: 'Dag',
     time: 'Cirka hvornår',
     state: 'Tilstand',

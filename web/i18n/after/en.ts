@@ -6,6 +6,7 @@ const plural = pluralIn('en');
 
 export const en: AfterWords = {
   offline: 'No connection. This needs one.',
+  busy: 'Too many questions at once. Try again in a few seconds.',
   loading: 'One moment',
   again: 'Try again',
   waits: 'It is sent when the connection is back.',
@@ -152,6 +153,8 @@ export const en: AfterWords = {
     sumWrong: 'That is not a sum',
     last: 'Reference, or its end',
     lastWrong: 'Four letters or digits at least',
+    number: 'Slip number',
+    numberWrong: 'Such as T1-0042, or 42',
     day: 'Day',
     time: 'About when',
     state: 'State',

@@ -6,6 +6,7 @@ const plural = pluralIn('fi');
 
 export const fi: AfterWords = {
   offline: 'Ei yhteyttä. Tämä tarvitsee yhteyden.',
+  busy: 'Liian monta kysymystä kerralla. Yritä uudelleen muutaman sekunnin kuluttua.',
   loading: 'Hetki vain',
   again: 'Yritä uudelleen',
   waits: 'Se lähetetään, kun yhteys palaa.',
@@ -149,6 +150,8 @@ export const fi: AfterWords = {
     sumWrong: 'Se ei ole summa',
     last: 'Viite tai sen loppu',
     lastWrong: 'Vähintään neljä kirjainta tai numeroa',
+    number: 'Tositteen numero',
+    numberWrong: 'Esimerkiksi T1-0042 tai 42',
     day: 'Päivä',
     time: 'Suunnilleen milloin',
     state: 'Tila',

@@ -6,6 +6,7 @@ const plural = pluralIn('nb');
 
 export const nb: AfterWords = {
   offline: 'Ingen forbindelse. Dette trenger en.',
+  busy: 'For mange spørsmål på en gang. Prøv igjen om noen sekunder.',
   loading: 'Et øyeblikk',
   again: 'Prøv igjen',
   waits: 'Det sendes når forbindelsen er tilbake.',
@@ -154,6 +155,8 @@ export const nb: AfterWords = {
     sumWrong: 'Det er ikke et beløp',
     last: 'Referansen, eller slutten av den',
     lastWrong: 'Minst fire bokstaver eller sifre',
+    number: 'Bilagsnummer',
+    numberWrong: 'For eksempel T1-0042, eller 42',
     day: 'Dag',
     time: 'Omtrent når',
     state: 'Tilstand',

@@ -6,6 +6,7 @@ const plural = pluralIn('sv');
 
 export const sv: AfterWords = {
   offline: 'Ingen anslutning. Det här kräver en.',
+  busy: 'För många frågor på en gång. Försök igen om några sekunder.',
   loading: 'Ett ögonblick',
   again: 'Försök igen',
   waits: 'Det skickas när anslutningen är tillbaka.',
@@ -151,6 +152,8 @@ export const sv: AfterWords = {
     sumWrong: 'Det är inget belopp',
     last: 'Referensen, eller dess slut',
     lastWrong: 'Minst fyra bokstäver eller siffror',
+    number: 'Notans nummer',
+    numberWrong: 'Till exempel T1-0042, eller 42',
     day: 'Dag',
     time: 'Ungefär när',
     state: 'Läge',
