@@ -1,88 +1,60 @@
-import { svelte } from '@sveltejs/vite-plugin-svelte';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Browser, Page } from 'playwright-core';
-import { build, type InlineConfig, type PreviewServer, preview } from 'vite';
-import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
-import { launchChromium } from './chromium.ts';
-import { filmCode } from './fake-camera.ts';
-import { freePort } from './free-port.ts';
-// For the type of `window.scanner`.
-import type {} from './scan-page.ts';
+import type { Page } from 'playwright-core';
+import { build } from 'vite';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import {
+  goToScanner,
+  nextRead,
+  openScanner,
+  openScanStand,
+  personal,
+  type ScanStand,
+  visitScanner,
+} from './scan-stand.ts';
 import type { StandIn } from './stand-in-detector.ts';
 
-const personal = 'https://qr.vipps.no/28/2/01/031/4712345678?v=1';
 /** What the stand-in sees in every camera picture, so that it shows who read. */
 const byNative = 'https://qr.vipps.no/p/by-native';
 
-const scratch = mkdtempSync(join(tmpdir(), 'torg-native-'));
-const built = join(scratch, 'dist');
-const film = join(scratch, 'code.y4m');
-let server: PreviewServer;
-let url = '';
-let browser: Browser;
+let stand: ScanStand;
 let standInScript = '';
 
 beforeAll(async () => {
-  const config: InlineConfig = {
-    configFile: false,
-    root: import.meta.dirname,
-    logLevel: 'error',
-    plugins: [svelte()],
-    worker: { format: 'es' },
-    build: {
-      outDir: built,
-      assetsInlineLimit: 0,
-      rolldownOptions: { input: join(import.meta.dirname, 'scan-page.html') },
-    },
-  };
-  const standIn: InlineConfig = {
+  stand = await openScanStand();
+  const outDir = join(stand.scratch, 'stand-in');
+  await build({
     configFile: false,
     logLevel: 'error',
     build: {
-      outDir: join(scratch, 'stand-in'),
+      outDir,
       lib: { entry: join(import.meta.dirname, 'stand-in-detector.ts'), formats: ['iife'], name: 'unused' },
       rolldownOptions: { output: { entryFileNames: 'stand-in.js' } },
     },
-  };
-  const [port] = await Promise.all([freePort(), build(config), build(standIn), filmCode(personal, film)]);
-  standInScript = readFileSync(join(scratch, 'stand-in/stand-in.js'), 'utf8');
-  server = await preview({ ...config, preview: { port, host: '127.0.0.1' } });
-  url = `http://127.0.0.1:${port}/scan-page.html`;
-  browser = await launchChromium(film);
+  });
+  standInScript = readFileSync(join(outDir, 'stand-in.js'), 'utf8');
 });
-
-afterAll(async () => {
-  await browser?.close();
-  await server?.close();
-  rmSync(scratch, { recursive: true, force: true });
-});
+afterAll(() => stand.close());
 
 /** A page of a browser that has a detector of its own, which is like this. */
 async function visit(standIn: StandIn, force?: string): Promise<{ page: Page; threads: () => number }> {
-  const context = await browser.newContext({ permissions: ['camera'] });
-  onTestFinished(() => context.close());
-  const page = await context.newPage();
   let threads = 0;
-  await page.addInitScript((rung) => {
-    Object.assign(globalThis, { BarcodeDetector: class {} });
-    if (rung) localStorage.setItem('torg.scanner.force', rung);
-  }, force);
-  await context.route('**/assets/native-worker*', async (route) => {
-    threads += 1;
-    const response = await route.fetch();
-    const body = `globalThis.standIn=${JSON.stringify(standIn)};${standInScript};\n${await response.text()}`;
-    await route.fulfill({ response, body });
+  const { page } = await visitScanner(stand, async (opened) => {
+    await opened.addInitScript((rung) => {
+      Object.assign(globalThis, { BarcodeDetector: class {} });
+      if (rung) localStorage.setItem('torg.scanner.force', rung);
+    }, force);
+    await opened.context().route('**/assets/native-worker*', async (route) => {
+      threads += 1;
+      const response = await route.fetch();
+      const body = `globalThis.standIn=${JSON.stringify(standIn)};${standInScript};\n${await response.text()}`;
+      await route.fulfill({ response, body });
+    });
   });
-  await open(page);
   return { page, threads: () => threads };
 }
 
-async function open(page: Page): Promise<void> {
-  await page.goto(url);
-  await page.waitForFunction(() => 'scanner' in window);
-}
+const open = (page: Page) => goToScanner(page, stand.url);
 
 const measured = (page: Page) =>
   page
@@ -90,10 +62,9 @@ const measured = (page: Page) =>
     .then((answer) => answer.jsonValue());
 const rungOf = (page: Page) => page.evaluate(() => window.scanner.inUse().reader?.rung);
 
-async function readOnce(page: Page): Promise<string | undefined> {
-  await page.evaluate(() => window.scanner.open());
-  await page.waitForFunction(() => window.scanner.reads.length > 0);
-  return page.evaluate(() => window.scanner.reads[0]?.text);
+async function readOnce(page: Page): Promise<string> {
+  await openScanner(page);
+  return (await nextRead(page)).text;
 }
 
 test('a detector of the browser’s own that reads everything and is faster is chosen, and remembered', async () => {
