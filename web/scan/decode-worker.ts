@@ -3,13 +3,13 @@ import wasmUrl from 'zxing-wasm/reader/zxing_reader.wasm?url';
 import { createEye, type Eye, type Sight } from './eye.ts';
 import type { Grey } from './grey.ts';
 import { createGreyReader } from './grey-reader.ts';
-import { isPixels, letGo, type Picture } from './picture.ts';
+import { letGo, type Picture } from './picture.ts';
 import { openZxing } from './zxing.ts';
 
 export interface Asked {
   readonly id: number;
   readonly picture: Picture;
-  /** `live` (for camera pictures, unless asked otherwise): tries in spare time only. `all`: every try there is. */
+  /** `live` (unless asked otherwise): tries in spare time only. `all`: every try there is. */
   readonly effort?: Effort;
   /** Pixels are decoded as they are, unless they are to be shrunk as a camera's picture is. */
   readonly shrink?: boolean;
@@ -73,7 +73,7 @@ async function serve({ id, picture, effort, shrink }: Asked): Promise<void> {
     const opened = await eye;
     if (!opened) throw new Error('WebAssembly is refused here');
     const grey = await greyOfPicture(picture, shrink ?? false);
-    const sight = readOrNone(opened, grey, effort ?? (isPixels(picture) ? 'all' : 'live'));
+    const sight = readOrNone(opened, grey, effort ?? 'live');
     if (!sight) return answer({ ready: false });
     const { marks, look } = sight;
     const found = marks.map(({ text, corners }) => ({

@@ -12,7 +12,7 @@ export interface Eye {
 
 export interface Sight {
   readonly marks: readonly Mark[];
-  /** Only where nothing was read, and not of every picture. */
+  /** Only of a camera's picture in which nothing was read, and not of every one. */
   readonly look: Look | null;
 }
 
@@ -106,7 +106,8 @@ export function createEye(zxing: Zxing, now: () => number): Eye {
     lookedAt = startedAt;
     const closer = closerIn(grey, spots, hasTime);
     const marks = closer.length > 0 || !isLive ? closer : productIn(grey);
-    const sight = marks.length > 0 ? { marks, look: null } : { marks, look: lookAt(grey, spots) };
+    // Nobody holds a photo nearer.
+    const sight = { marks, look: marks.length > 0 || !isLive ? null : lookAt(grey, spots) };
     if (isLive) savedMs = Math.max(0, savedMs - (now() - startedAt));
     return sight;
   }

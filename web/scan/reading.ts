@@ -12,7 +12,7 @@ export interface Reading {
 }
 
 export interface How {
-  /** `live` (of camera pictures, unless asked otherwise): what can be done in time. `all`: every try there is. */
+  /** `live` (unless asked otherwise): what can be done in time. `all`: every try there is. */
   readonly effort?: Effort;
   /** Pixels are decoded as they are, unless they are to be shrunk as a camera's picture is. */
   readonly shrink?: boolean;

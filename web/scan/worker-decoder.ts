@@ -44,7 +44,7 @@ export function startWorkerDecoder(clock: Clock, start: () => Worker): WorkerDec
       return Promise.resolve('gone');
     }
     const id = nextId++;
-    const effort = how.effort ?? (isPixels(picture) ? 'all' : 'live');
+    const effort = how.effort ?? 'live';
     const asked: Asked = { id, picture, ...how, effort };
     try {
       worker.postMessage(asked, [isPixels(picture) ? picture.data.buffer : picture]);

@@ -24,7 +24,7 @@ export function createZxingJs(): ZxingJs {
   let turn = 0;
 
   return {
-    decode(picture, { effort = isPixels(picture) ? 'all' : 'live', shrink = !isPixels(picture) } = {}) {
+    decode(picture, { effort = 'live', shrink = !isPixels(picture) } = {}) {
       const from = performance.now();
       drawWhole(picture, shrink, whole);
       letGo(picture);
