@@ -46,6 +46,26 @@ test('a refund that is still on its way when its repeat is refused is not called
   expect(stand.peer.moves.filter(({ what }) => what === 'refunded')).toHaveLength(1);
 });
 
+test.each([400, 403, 404, 409] as const)(
+  'of two copies of a first refund one is told %s on the way, and the other is found before anybody is told of a refusal',
+  async (status) => {
+    const stand = await openStand();
+    const { reference } = await paid(stand);
+    stand.peer.failNext('refund', status);
+    await stand.send(refundOf(reference, 5_000));
+    await stand.rest();
+    expect(stand.view(reference)).toMatchObject({ refunding: 5_000, trouble: null });
+    // Nobody gives the rest and this once more meanwhile, by hand say.
+    expect(await stand.send(refundOf(reference, 12_900))).toMatchObject({ status: 409 });
+    const [first] = stand.peer.calls('refund');
+    if (!first) throw new Error('expected a refund to have left, none did');
+    await stand.peer.arrivesLate(first);
+    await stand.pass(2 * minute);
+    expect(stand.view(reference)).toMatchObject({ refunding: 0, refunded: 5_000, trouble: null });
+    expect(stand.peer.moves.filter(({ what }) => what === 'refunded')).toHaveLength(1);
+  },
+);
+
 test('a refund that never arrived and is refused is told as refused within three minutes', async () => {
   const stand = await openStand();
   const { reference } = await paid(stand);

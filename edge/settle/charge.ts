@@ -3,7 +3,7 @@ import { type Counter, createOf } from './charge-body.ts';
 import type { Fact } from '../domain/payment.ts';
 import type { RefusalWord } from '../domain/refusal.ts';
 import { formerOf, lookAgainMs } from './instead.ts';
-import { learnFact, retryAt } from './learning.ts';
+import { isTheirOwn, learnFact, retryAt } from './learning.ts';
 import type { PaymentRecord, Wish } from '../ledger.ts';
 import { addWatch, stopCharge } from '../register.ts';
 import type { Settling } from '../settle.ts';
@@ -52,12 +52,8 @@ export async function settleCharge(settling: Settling, wish: Wish): Promise<void
   else await findEarlier(settling, { wish, payment, word: answer.refusal.word });
 }
 
-/**
- * Whether a refusal of the first attempt settles it: in Vipps MobilePay's own words it does. A bare status is of whoever is
- * on the way, and may be meant for one of two copies; and a name that is taken may be taken by the other.
- */
-const isFinal = ({ word, status, code }: Refusal): boolean =>
-  status === 401 || (code !== undefined && word !== 'reference-taken');
+/** Whether a refusal of the first attempt settles it: a name that is taken may be taken by another copy of it. */
+const isFinal = (refusal: Refusal): boolean => isTheirOwn(refusal) && refusal.word !== 'reference-taken';
 
 /** A till that may not send requests to phones is to offer what it may. */
 function learnOfPush(

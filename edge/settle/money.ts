@@ -48,7 +48,7 @@ async function conclude(
     return;
   }
   // An earlier attempt may have got through unheard: it is not over before Vipps MobilePay has shown what was moved.
-  const earlier = await unheardOf(settling, wish, { what: ask, amount });
+  const earlier = await unheardOf(settling, wish, { what: ask, amount, refusal });
   const held = earlier === 'unknown' ? undefined : await settling.vipps.read(wish.reference);
   if (held?.ok) {
     const fact = factOf(held.value);

@@ -7,18 +7,23 @@ import type { Money } from '../domain/money.ts';
 import { nameOf } from './evidence.ts';
 import type { Wish } from '../ledger.ts';
 import type { Settling } from '../settle.ts';
+import type { Refusal } from '../vipps/answer.ts';
+import { isTheirOwn } from './learning.ts';
 
 /** A call that was given up on cannot still be on its way after this long. */
 const lateCallMs = 30_000;
 
-/** `unknown`: it may yet arrive, or the log could not be read; the same is to be asked again. */
+/**
+ * `unknown`: it may yet arrive, or the log could not be read; the same is to be asked again. `refusal`: what was answered now;
+ * of a first attempt another copy may be under way.
+ */
 export async function unheardOf(
   { ledger, vipps, clock }: Settling,
   wish: Wish,
-  { what, amount }: { what: Exclude<MoveKind, 'release'>; amount: Money },
+  { what, amount, refusal }: { what: Exclude<MoveKind, 'release'>; amount: Money; refusal: Refusal },
 ): Promise<'done' | 'not-done' | 'unknown'> {
   const { id, reference, triedAt } = wish;
-  if (triedAt === null) return 'not-done';
+  if (triedAt === null) return isTheirOwn(refusal) ? 'not-done' : 'unknown';
   const log = await vipps.events(reference);
   if (!log.ok) return 'unknown';
   const there = log.value.filter(({ name, success }) => success && name === nameOf[what]);
