@@ -5,7 +5,7 @@
 import { createEdge, type Edge } from '../../edge/edge.ts';
 import { openNodeSqlite } from '../../edge/sqlite-node.ts';
 import type { Sqlite } from '../../edge/sqlite.ts';
-import type { StoresConfig } from '../../edge/stores.ts';
+import { openStores, type Stores, type StoresConfig } from '../../edge/stores.ts';
 import { Parcel } from '../../edge/domain/wire.ts';
 import * as v from 'valibot';
 import type { Ground } from './ground.ts';
@@ -21,6 +21,8 @@ export interface EdgeHost {
   writes(): number;
   /** Null while it is down. */
   edge(): Edge | null;
+  /** As they are set up. */
+  stores(): Stores;
   /** What time its machine says it is, ms. */
   now(): number;
   /** Goes down at the statement `statements` from now, or at once. */
@@ -73,6 +75,19 @@ export function openEdgeHost({
   let lives = 0;
   let writes = 0;
   let offsetMs = firstMs;
+  const config = {
+    publicUrl: edgeUrl,
+    market: 'NO',
+    merchantName: 'Storm',
+    vipps: {
+      baseUrl: vippsUrl,
+      clientId: 'sim-client',
+      clientSecret: 'sim-secret',
+      subscriptionKey: 'sim-subscription',
+      msn: '123456',
+    },
+    stores,
+  } as const;
 
   function start(): void {
     const mine: Life = {
@@ -101,41 +116,26 @@ export function openEdgeHost({
       },
     });
     untilKilled(() => {
-      const edge = createEdge(
-        {
-          publicUrl: edgeUrl,
-          market: 'NO',
-          merchantName: 'Storm',
-          vipps: {
-            baseUrl: vippsUrl,
-            clientId: 'sim-client',
-            clientSecret: 'sim-secret',
-            subscriptionKey: 'sim-subscription',
-            msn: '123456',
-          },
-          stores,
+      const edge = createEdge(config, {
+        clock,
+        sqlite: plant.sqlite ? plant.sqlite(killable) : killable,
+        randomBytes: (length) => Uint8Array.from(chance.bytes(length)),
+        version: '0',
+        log: (level, event, fields) => {
+          if (level === 'error' && mine.alive) story.tell(`edge logs ${event} ${JSON.stringify(fields)}`);
+          if ((event === 'settle-failed' || event === 'request-failed') && mine.alive)
+            ground.laws.broken('the edge throws', `${JSON.stringify(fields)}`);
         },
-        {
-          clock,
-          sqlite: plant.sqlite ? plant.sqlite(killable) : killable,
-          randomBytes: (length) => Uint8Array.from(chance.bytes(length)),
-          version: '0',
-          log: (level, event, fields) => {
-            if (level === 'error' && mine.alive) story.tell(`edge logs ${event} ${JSON.stringify(fields)}`);
-            if ((event === 'settle-failed' || event === 'request-failed') && mine.alive)
-              ground.laws.broken('the edge throws', `${JSON.stringify(fields)}`);
-          },
-          // A dead edge hears no answer.
-          fetch: (input, init) =>
-            new Promise((resolve, reject) => {
-              if (!mine.alive) return;
-              toVipps(new URL(String(input)), init ?? {}).then(
-                (response) => awake(() => resolve(response)),
-                (error: unknown) => awake(() => reject(error)),
-              );
-            }),
-        },
-      );
+        // A dead edge hears no answer.
+        fetch: (input, init) =>
+          new Promise((resolve, reject) => {
+            if (!mine.alive) return;
+            toVipps(new URL(String(input)), init ?? {}).then(
+              (response) => awake(() => resolve(response)),
+              (error: unknown) => awake(() => reject(error)),
+            );
+          }),
+      });
       mine.edge = edge;
       edge.start();
     });
@@ -168,6 +168,7 @@ export function openEdgeHost({
     disk,
     writes: () => writes,
     edge: () => (life?.alive ? life.edge : null),
+    stores: () => openStores(disk, config),
     now: () => time.now() + offsetMs,
     kill(statements) {
       if (!life?.alive) return;

@@ -10,6 +10,7 @@
  *    who may, or listed as held; and each ask has an end.
  * 7. Each movement of money happens once at most, and exactly once where a till was told that it did.
  * 8. A sale has one live request, and whoever scanned a sticker is asked once.
+ * 9. A form on a page is one payment of the sum that was chosen there, and its page never says what is not so.
  */
 import type { Parcel } from '../../edge/domain/wire.ts';
 import type { Payment } from '../../edge/simulator/payment.ts';
@@ -19,6 +20,7 @@ import type { Shown } from '../../web/shown.ts';
 import { askOf, type KeptAsk } from './asks.ts';
 import { booksOf } from './books.ts';
 import { movementsOf } from './movements.ts';
+import { pagesOf } from './pages.ts';
 import { requestsOf } from './requests.ts';
 import type { Story } from './story.ts';
 
@@ -62,6 +64,10 @@ export interface Laws {
   createLeaves(reference: string, token: string | null): void;
   /** A payment has come to be at Vipps MobilePay. */
   made(reference: string): void;
+  /** A customer is about to send a form, minor units. */
+  chosen(sale: string, order: { readonly form: string; readonly value: number }): void;
+  /** A customer's page says this of a payment. */
+  readOnPage(reference: string, ending: string): void;
   /** A row has been written on a tablet's disk, new or changed. */
   kept(row: Row, page: string): void;
   /** A tablet said to its seller that the sale is kept. */
@@ -130,6 +136,7 @@ export function lawsOf(story: Story): Laws {
     payment: (reference) => world?.payment(reference) ?? null,
     isGivenUp: (reference) => givenUp.has(reference),
   });
+  const pages = pagesOf({ broken, payment: (reference) => world?.payment(reference) ?? null });
 
   function sees(page: string, shown: Shown): void {
     if (!world) return;
@@ -175,6 +182,7 @@ export function lawsOf(story: Story): Laws {
     const { reference } = held;
     const wrong = (law: string, sort: Violation['sort']) =>
       broken(law, describe(held), { references: [reference], sort });
+    pages.look(held);
     if (held.refunded > held.captured) wrong('no more is given back than was collected', 'doubled');
     if (held.state === 'AUTHORIZED' && held.captured + held.cancelled > held.authorized)
       wrong('no more is collected and released than was approved', 'doubled');
@@ -231,12 +239,19 @@ export function lawsOf(story: Story): Laws {
     },
     made(reference) {
       requests.made(reference);
+      const sale = pages.made(reference);
+      if (sale !== null) saleOf.set(reference, sale);
       const page = notSent.get(reference);
       if (page)
         broken('nobody was asked anything, it was said, and now somebody is', `${reference} on ${page}`, {
           references: [reference],
           sort: 'doubled',
         });
+    },
+    chosen: pages.chosen,
+    readOnPage(reference, ending) {
+      story.tell(`its page says ${ending}`, reference);
+      pages.read(reference, ending);
     },
     kept(row, page) {
       if (asks.has(row.id)) return;

@@ -107,6 +107,10 @@ export function beginMishaps({ ground, edge, vipps, tablets }: Befallen): void {
       story.fault('vipps: loses answers, and refuses repeats');
       vipps.bar(chance.whole(5_000, 90_000));
     },
+    () => {
+      story.fault('vipps: keys refused');
+      vipps.refuseKeys(chance.whole(1_000, 120_000));
+    },
   ];
 
   function next(): void {

@@ -7,6 +7,7 @@ import { isFinal } from '../../web/pay/ends.ts';
 import { formerOf, waitsFor } from '../../web/pay/former.ts';
 import type { Shown } from '../../web/shown.ts';
 import { nextAttempt } from '../../web/reference.ts';
+import { colleagueToo } from './colleague.ts';
 import type { Customers } from './customers.ts';
 import { giveBack } from './give-back.ts';
 import { goodsOf } from './goods.ts';
@@ -266,6 +267,10 @@ export function makeSale({ ground, number, tablet: first, tablets, customers }: 
   }
 
   function handOverSome(page: Page, sale: Shown): void {
+    const { reference } = sale;
+    colleagueToo({ ground, tablets, page, reference }, (there, seen) => {
+      handOver({ ground, page: there, sale: seen, ask });
+    });
     if (handOver({ ground, page, sale, ask })) later(1_000, 15_000, watch);
     else end();
   }
@@ -273,7 +278,12 @@ export function makeSale({ ground, number, tablet: first, tablets, customers }: 
   function giveSomeBack({ reference }: Shown): void {
     const page = (chance.yes(0.7) ? tablet : chance.pick(tablets)).usable();
     const sale = page?.desk.sale(reference);
-    if (page && sale) giveBack({ ground, page, sale, ask });
+    if (page && sale) {
+      colleagueToo({ ground, tablets, page, reference }, (there, seen) =>
+        giveBack({ ground, page: there, sale: seen, ask }),
+      );
+      giveBack({ ground, page, sale, ask });
+    }
     if (chance.yes(0.4)) later(2_000, 30_000, watch);
     else end();
   }

@@ -24,6 +24,8 @@ export interface VippsHost {
   goDown(forMs: number): void;
   /** For so long, ms, answers about money are lost on the way back, and every repeat is told no by who is on the way. */
   bar(forMs: number): void;
+  /** Its keys open nothing for so long, ms: somebody has changed them, or somebody on the way has. */
+  refuseKeys(forMs: number): void;
   /** Behaves from now on; who was in the middle of something comes to an end. */
   mend(): void;
 }
@@ -35,6 +37,7 @@ export function openVippsHost(ground: Ground, toEdge: ToEdge): VippsHost {
   const { time, chance, story, weather, plant, laws } = ground;
   let downUntil = 0;
   let barredUntil = 0;
+  let keylessUntil = 0;
   const barred = new Set<string>();
   const simulator = createSimulator({
     clock: time,
@@ -72,6 +75,8 @@ export function openVippsHost(ground: Ground, toEdge: ToEdge): VippsHost {
 
   async function deliver(url: URL, init: RequestInit): Promise<Reply | null> {
     if (time.now() < downUntil) return null;
+    if (time.now() < keylessUntil)
+      return replyOf(Response.json({ statusCode: 401, message: 'Access denied' }, { status: 401 }));
     const path = url.pathname;
     const { reference } = callOf(path, init);
     befall(reference ?? '');
@@ -100,6 +105,8 @@ export function openVippsHost(ground: Ground, toEdge: ToEdge): VippsHost {
     if (!payment || met.has(reference)) return;
     met.add(reference);
     laws.made(reference);
+    // Whoever pays on a page of Vipps MobilePay is led there by one of ours.
+    if (payment.body.userFlow === 'WEB_REDIRECT') return;
     const soon = chance.whole(1_500, 15_000);
     const plan = chance.whole(1, 100);
     if (plan <= 74) time.after(soon, () => act(payment, 'approves'));
@@ -154,9 +161,13 @@ export function openVippsHost(ground: Ground, toEdge: ToEdge): VippsHost {
     bar(forMs) {
       barredUntil = time.now() + forMs;
     },
+    refuseKeys(forMs) {
+      keylessUntil = time.now() + forMs;
+    },
     mend() {
       downUntil = 0;
       barredUntil = 0;
+      keylessUntil = 0;
       world.faults.clear();
       world.payments.setBank([]);
       world.deliveries.setMode({ off: false, lateMs: 0, twice: false, shuffled: false });

@@ -38,6 +38,8 @@ export interface Climate {
   readonly scanMs: number | null;
   /** The merchant has a second store, which collects when the goods are handed over. */
   readonly stores: 1 | 2;
+  /** The longest time between two customers who read the poster, ms; null: there is none. */
+  readonly posterMs: number | null;
 }
 
 export interface Weather {
@@ -67,6 +69,7 @@ export function weatherOf(chance: Chance): Weather {
     portal: chance.pick([0, 0.05, 0.2]),
     scanMs: chance.pick([null, null, 30_000, 90_000]),
     stores: chance.pick([1, 1, 2]),
+    posterMs: chance.pick([null, null, 30_000, 90_000]),
   };
   let clear = false;
 

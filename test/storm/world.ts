@@ -11,8 +11,11 @@ import { beginMishaps } from './mishaps.ts';
 import type { Platform } from './platform.ts';
 import { nothingPlanted, type Plant } from './plant.ts';
 import { beginPortal } from './portal.ts';
+import { openPosters } from './poster.ts';
 import { waitLong } from './long-wait.ts';
 import { type AtRest, isAtRest, judge, restless, unheard } from './rest.ts';
+import { judgePages } from './rest-pages.ts';
+import { judgeSums } from './rest-sums.ts';
 import { makeSale, type Sale } from './seller.ts';
 import { storyOf } from './story.ts';
 import { openTablet, type Tablet } from './tablet.ts';
@@ -152,8 +155,9 @@ export async function runWorld(
   beginMishaps({ ground, edge: host, vipps, tablets });
   beginPortal(ground, vipps.simulator);
   beginScans(ground, vipps.simulator);
+  const posters = await openPosters({ ground, edge: host, simulator: vipps.simulator, tablets });
   time.after(1_000, makeNext);
-  const areDone = () => sales.length >= most && sales.every((sale) => sale.isDone());
+  const areDone = () => sales.length >= most && sales.every((sale) => sale.isDone()) && posters.areDone();
   await pass(startMs + 48 * hour, () => sales.length >= most && chance.yes(0.001));
 
   story.tell('the weather clears');
@@ -181,6 +185,8 @@ export async function runWorld(
       if (!edge) laws.broken('the edge stays up in fair weather', '');
       else {
         ({ surfaced } = await judge(world, edge));
+        await judgeSums(world, edge);
+        await judgePages(world, posters, (ms) => pass(time.now() + ms, () => false));
         restedMs = time.now();
         if (laws.violation() === null)
           await waitLong(world, { checkIns, pass: (untilMs) => pass(untilMs, () => false) });
