@@ -279,7 +279,10 @@ export function openLedger(sqlite: Sqlite) {
     /** Written before the call leaves, so that after a crash it is known that it may have. */
     beginAttempt: (id: string, now: number): void => void say.beginAttempt.run(now, id),
     wishAgain: (id: string, dueAt: number): void => void say.wishAgain.run(dueAt, id),
-    /** Due now, and known as not tried since, so that a call which is out at this moment does not count. */
+    /**
+     * Due now, and known as not tried since, so that a call which is out at this moment does not count; nor does a look
+     * that is asked for so, among those by which a watch knows how long it has lasted.
+     */
     ringWish: (id: string, now: number): void => void say.ringWish.run(now, id),
     /** The body goes with the wish's end: a customer's code does not outlive its charge, here or on the disk. */
     endWish(id: string, end: string): void {
@@ -441,7 +444,10 @@ const statements = (sqlite: Sqlite) => ({
   ),
   beginAttempt: sqlite.prepare('UPDATE wish SET attempts = attempts + 1, tried_at = ? WHERE id = ?'),
   wishAgain: sqlite.prepare('UPDATE wish SET due_at = ?, end = NULL WHERE id = ?'),
-  ringWish: sqlite.prepare('UPDATE wish SET due_at = ?, end = NULL, tried_at = NULL WHERE id = ?'),
+  ringWish: sqlite.prepare(
+    `UPDATE wish SET due_at = ?, end = NULL, tried_at = NULL, attempts = max(0, attempts - (kind = 'watch'))
+       WHERE id = ?`,
+  ),
   hasCode: sqlite.prepare(`SELECT 1 AS yes FROM wish WHERE id = ? AND kind = 'charge' AND body <> '{}'`),
   endWish: sqlite.prepare(`UPDATE wish SET due_at = NULL, body = '{}', end = ? WHERE id = ?`),
   addNotice: sqlite.prepare(

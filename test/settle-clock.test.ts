@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { type ManualClock, manualClock } from '../edge/domain/clock.ts';
 import { createVipps } from '../edge/vipps/client.ts';
-import { chargeOf, openStand, type Stand, startMs } from './edge-stand.ts';
+import { chargeOf, lookOf, openStand, type Stand, startMs } from './edge-stand.ts';
 import { createPeer, operationOf } from './epayment-peer.ts';
 
 const second = 1_000;
@@ -75,6 +75,21 @@ test('after the clock was set forward by hours a payment is watched for as long 
   await stand.pass(10 * second);
   stand.setClock(3 * hour);
   await stand.pass(8 * minute);
+  expect(stand.outcome(reference)).toBe('waiting');
+  stand.peer.customer.approves(reference);
+  await stand.pass(5 * second);
+  expect(stand.outcome(reference)).toBe('paid');
+});
+
+test('looks that somebody asks for do not shorten the watch after the clock was set forward', async () => {
+  const stand = await standWithClock();
+  const reference = await waiting(stand);
+  await stand.pass(10 * second);
+  stand.setClock(3 * hour);
+  for (let look = 0; look < 8 * 60; look++) {
+    await stand.send(lookOf(reference));
+    await stand.pass(second);
+  }
   expect(stand.outcome(reference)).toBe('waiting');
   stand.peer.customer.approves(reference);
   await stand.pass(5 * second);
