@@ -114,6 +114,20 @@ test('a phone that is back before the webhook hears the truth, since the edge re
   expect(await (await asked).text()).toMatch(/data-ending="(approved|paid)"/);
 });
 
+test('a phone that comes back when nobody looks any more hears the truth as well', async () => {
+  const { stand, path, reference } = await openOrder();
+  // A bank that has not made up its mind outlives the ten minutes.
+  Object.assign(stand.peer.payment(reference), { madeAt: stand.clock.now() + 60 * 60_000 });
+  await stand.pass(15 * 60_000);
+  expect(stand.outcome(reference)).toBe('unknown');
+  stand.peer.customer.approves(reference);
+  const asked = get(stand, path);
+  await turns();
+  await stand.pass(2_000);
+  expect(await (await asked).text()).toMatch(/data-ending="(approved|paid)"/);
+  expect(stand.outcome(reference)).toBe('paid');
+});
+
 test('a customer who never comes back has paid all the same', async () => {
   const { stand, reference } = await openOrder();
   stand.peer.customer.approves(reference);

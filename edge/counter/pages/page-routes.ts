@@ -6,6 +6,7 @@ import type { Clock } from '../../domain/clock.ts';
 import { zoneOf } from '../../domain/day.ts';
 import { brandOf, currencyOf, type Market, markets } from '../../domain/market.ts';
 import { outcomeOf } from '../../domain/outcome.ts';
+import { isOver } from '../../domain/payment.ts';
 import type { Ledger, PaymentRecord } from '../../ledger.ts';
 import { lookPace, openLimit, posterPace, posterPaceOfStall } from '../../limits.ts';
 import type { Log } from '../../log.ts';
@@ -88,14 +89,17 @@ export function pageRoutes(parts: PageParts) {
   }
 
   /** Has the edge read the payment now: the phone is often faster than the webhook. */
-  async function look({ reference }: PaymentRecord): Promise<void> {
+  async function look(payment: PaymentRecord): Promise<void> {
+    const { reference } = payment;
     const before = endingNow(reference);
     if (before !== 'waiting' && before !== 'approved' && before !== 'unknown') return;
     if (looks.waitS(reference) > 0) return;
     const watch = ledger.wishesOf(reference).find(({ kind }) => kind === 'watch');
-    if (watch && before === 'waiting') ledger.ringWish(watch.id, clock.now());
+    if (watch && !isOver(payment)) ledger.ringWish(watch.id, clock.now());
+    // What nobody watched any more is watched from here on, and that alone is no news.
+    const asked = endingNow(reference);
     parts.wake();
-    await until(() => endingNow(reference) !== before, readMs);
+    await until(() => endingNow(reference) !== asked, readMs);
   }
 
   /** What this phone asked for here a moment ago, where that is paid or still may be. */
