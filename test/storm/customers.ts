@@ -5,7 +5,7 @@ import type { Simulator } from '../../edge/simulator/app.ts';
 import type { Customer as Person } from '../../edge/simulator/customers.ts';
 import type { Ground } from './ground.ts';
 import type { Page } from './page.ts';
-import { msn } from './vipps-host.ts';
+import { msn } from './set-ups.ts';
 
 const sticker = { msn, merchantQrId: 'counter' };
 

@@ -11,6 +11,7 @@ import * as v from 'valibot';
 import type { Ground } from './ground.ts';
 import { Killed } from './platform.ts';
 import { type Reply, replyOf } from './road.ts';
+import { msn, withoutSecond } from './set-ups.ts';
 
 export const edgeUrl = 'https://till.test';
 
@@ -50,6 +51,8 @@ interface Life {
   /** What would have happened, while it sleeps. */
   held: (() => void)[] | null;
   readonly onDeath: Set<() => void>;
+  /** A store is left out. */
+  readonly lacksStore: boolean;
 }
 
 export interface EdgeHostParts {
@@ -84,13 +87,16 @@ export function openEdgeHost({
       clientId: 'sim-client',
       clientSecret: 'sim-secret',
       subscriptionKey: 'sim-subscription',
-      msn: '123456',
+      msn,
     },
     stores,
   } as const;
 
   function start(): void {
+    const lacksStore = lives > 0 && stores.list.length > 1 && !ground.weather.isClear() && chance.yes(0.15);
+    if (lacksStore) story.fault('edge: a store is left out');
     const mine: Life = {
+      lacksStore,
       number: ++lives,
       edge: null,
       alive: true,
@@ -116,7 +122,7 @@ export function openEdgeHost({
       },
     });
     untilKilled(() => {
-      const edge = createEdge(config, {
+      const edge = createEdge(lacksStore ? { ...config, stores: withoutSecond(stores) } : config, {
         clock,
         sqlite: plant.sqlite ? plant.sqlite(killable) : killable,
         randomBytes: (length) => Uint8Array.from(chance.bytes(length)),
@@ -191,6 +197,7 @@ export function openEdgeHost({
       if (!life?.alive) return start();
       life.left = null;
       wake(life);
+      if (life.lacksStore) die(life);
     },
     async call(path, init) {
       const mine = life;

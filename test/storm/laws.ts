@@ -64,6 +64,9 @@ export interface Laws {
   createLeaves(reference: string, token: string | null): void;
   /** A payment has come to be at Vipps MobilePay. */
   made(reference: string): void;
+  /** Another system sells in the same sales unit. */
+  ofAnother(reference: string): void;
+  isAnothers(reference: string): boolean;
   /** A customer is about to send a form, minor units. */
   chosen(sale: string, order: { readonly form: string; readonly value: number }): void;
   /** A customer's page says this of a payment. */
@@ -113,6 +116,7 @@ export function lawsOf(story: Story): Laws {
   const saleOf = new Map<string, string>();
   const collected = new Map<string, Set<string>>();
   const resent = new Set<string>();
+  const others = new Set<string>();
   const noted = new Set<string>();
   const portal = new Map<string, InPortal>();
   const seenEvents = new Map<string, number>();
@@ -187,6 +191,7 @@ export function lawsOf(story: Story): Laws {
     if (held.state === 'AUTHORIZED' && held.captured + held.cancelled > held.authorized)
       wrong('no more is collected and released than was approved', 'doubled');
     const book = books?.of(reference);
+    if (!book && others.has(reference)) return;
     if (!book || book.chargeId === null)
       wrong('nothing is asked of a customer that the ledger does not know', 'lost');
     movements.look(held);
@@ -248,6 +253,11 @@ export function lawsOf(story: Story): Laws {
           sort: 'doubled',
         });
     },
+    ofAnother(reference) {
+      others.add(reference);
+      saleOf.set(reference, reference);
+    },
+    isAnothers: (reference) => others.has(reference),
     chosen: pages.chosen,
     readOnPage(reference, ending) {
       story.tell(`its page says ${ending}`, reference);

@@ -71,8 +71,8 @@ const heldIn = ({ ledger }: Edge): readonly PaymentRecord[] =>
   ledger
     .paymentsSince(0, Number.MAX_SAFE_INTEGER)
     .filter(
-      ({ stage, authorized, captured, cancelled }) =>
-        stage === 'approved' && authorized > captured + cancelled,
+      ({ stage, authorized, captured, cancelled, adopted }) =>
+        stage === 'approved' && authorized > captured + cancelled && !adopted,
     );
 
 /** Nobody waits any more, and what named them is gone. */

@@ -1,7 +1,7 @@
 /** Bugs in moving money: taken, held, let go of and given back as nobody asked. */
 import { planted, type Plants } from './plant.ts';
 import { onParcel, onStatement } from './seams.ts';
-import { msn } from './vipps-host.ts';
+import { msn } from './set-ups.ts';
 
 export const moving: Plants = {
   'a cancel that takes approvals back too': planted((bloom) => ({

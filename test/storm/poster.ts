@@ -3,7 +3,7 @@
  * a page of Vipps MobilePay and come back or do not; and whoever stands at a till sees to what they have paid.
  */
 import { markOfPrices } from '../../edge/counter/pages/order-names.ts';
-import { approve, decline } from '../../edge/simulator/approvals.ts';
+import { approve, decline, scan } from '../../edge/simulator/approvals.ts';
 import type { Simulator } from '../../edge/simulator/app.ts';
 import type { Shown } from '../../web/shown.ts';
 import type { EdgeHost } from './edge-host.ts';
@@ -127,8 +127,9 @@ export async function openPosters({ ground, edge, simulator, tablets }: PosterPa
         : undefined;
       if (payment && !hasActed) {
         hasActed = true;
-        await pause(1_500, 20_000);
         const customer = simulator.world.customers.get(chance.pick(['kari', 'ola']));
+        if (customer) scan(payment, customer);
+        await pause(1_500, 20_000);
         const plan = chance.whole(1, 100);
         if (customer && payment.state === 'CREATED' && plan <= 88) {
           const act = plan <= 74 ? approve : decline;

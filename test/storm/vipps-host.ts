@@ -6,11 +6,9 @@ import { edgeUrl } from './edge-host.ts';
 import type { Ground } from './ground.ts';
 import { actInPortal } from './portal.ts';
 import { carry, type Reply, replyOf } from './road.ts';
+import { msn, otherMsn } from './set-ups.ts';
 
 export const vippsUrl = 'https://vipps.test';
-/** The merchant's own sales unit, and that of its other store. */
-export const msn = '123456';
-export const otherMsn = '567890';
 
 /** References are the till's, and no two are alike in whatever sales unit. */
 export const paymentAt = ({ world }: Pick<Simulator, 'world'>, reference: string): Payment | null =>
@@ -135,6 +133,7 @@ export function openVippsHost(ground: Ground, toEdge: ToEdge): VippsHost {
   async function customerMeetsCancel(reference: string): Promise<void> {
     const payment = paymentAt(simulator, reference);
     if (weather.isClear() || payment?.state !== 'CREATED' || !chance.yes(0.3)) return;
+    if (payment.body.userFlow === 'WEB_REDIRECT' && payment.customer === null) return;
     story.fault('customer acts during cancel', reference);
     if (chance.yes(0.5)) return act(payment, 'approves');
     act(payment, 'hesitates');

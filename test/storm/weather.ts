@@ -36,11 +36,16 @@ export interface Climate {
   readonly portal: number;
   /** The longest time between two customers who scan a sticker, ms; null: there is none. */
   readonly scanMs: number | null;
-  /** The merchant has a second store, which collects when the goods are handed over. */
-  readonly stores: 1 | 2;
+  /** A second store, if there is one, collects when the goods are handed over. */
+  readonly stores: SetUp;
   /** The longest time between two customers who read the poster, ms; null: there is none. */
   readonly posterMs: number | null;
+  /** The longest time between two sales of another system in the same sales units, ms; null: there is none. */
+  readonly othersMs: number | null;
 }
+
+/** One store; two of a unit each, with the keys of a partner or with their own; two of one unit, with prefixes. */
+export type SetUp = 'one' | 'partner' | 'own-keys' | 'prefixes';
 
 export interface Weather {
   readonly climate: Climate;
@@ -68,8 +73,9 @@ export function weatherOf(chance: Chance): Weather {
     clocks: chance.pick([0, 0.3, 1]),
     portal: chance.pick([0, 0.05, 0.2]),
     scanMs: chance.pick([null, null, 30_000, 90_000]),
-    stores: chance.pick([1, 1, 2]),
+    stores: chance.pick(['one', 'one', 'partner', 'own-keys', 'prefixes']),
     posterMs: chance.pick([null, null, 30_000, 90_000]),
+    othersMs: chance.pick([null, null, 60_000, 180_000]),
   };
   let clear = false;
 

@@ -1,13 +1,13 @@
 /** One world from one seed: some tablets, one edge, Vipps MobilePay, bad weather, and then rest. */
 import 'fake-indexeddb/auto';
 import * as v from 'valibot';
-import { plainStores, type StoresConfig } from '../../edge/stores.ts';
 import { chanceOf } from './chance.ts';
 import { beginScans, openCustomers } from './customers.ts';
 import { openEdgeHost } from './edge-host.ts';
 import type { Ground } from './ground.ts';
 import { lawsOf, type Violation } from './laws.ts';
 import { beginMishaps } from './mishaps.ts';
+import { beginOthers } from './others.ts';
 import type { Platform } from './platform.ts';
 import { nothingPlanted, type Plant } from './plant.ts';
 import { beginPortal } from './portal.ts';
@@ -17,10 +17,11 @@ import { type AtRest, isAtRest, judge, restless, unheard } from './rest.ts';
 import { judgePages } from './rest-pages.ts';
 import { judgeSums } from './rest-sums.ts';
 import { makeSale, type Sale } from './seller.ts';
+import { setUpOf } from './set-ups.ts';
 import { storyOf } from './story.ts';
 import { openTablet, type Tablet } from './tablet.ts';
 import { timeFrom } from './time.ts';
-import { openVippsHost, otherMsn, paymentAt, type VippsHost, vippsUrl } from './vipps-host.ts';
+import { openVippsHost, paymentAt, type VippsHost, vippsUrl } from './vipps-host.ts';
 import { weatherOf } from './weather.ts';
 
 export interface WorldEnd {
@@ -40,13 +41,6 @@ export interface WorldEnd {
 }
 
 const startMs = Date.UTC(2026, 10, 21, 6);
-const twoStores: StoresConfig = {
-  ...plainStores,
-  list: [
-    { id: 'market', name: 'Market' },
-    { id: 'farm', name: 'Farm', msn: otherMsn, collect: 'on-hand-over' },
-  ],
-};
 /** More than this in one instant is a machine that spins. */
 const mostAtOnce = 1_000;
 /** Time that everything gets to come to rest once the weather is fair. */
@@ -78,7 +72,7 @@ export async function runWorld(
     vippsUrl,
     toVipps: (url, init) => vippsOf().fetch(url, init),
     offsetMs: chance.yes(0.6) ? 0 : chance.whole(-3 * hour, 3 * hour),
-    stores: weather.climate.stores === 1 ? plainStores : twoStores,
+    stores: setUpOf(weather.climate.stores),
   });
   const vipps = openVippsHost(ground, async (path, headers, body) => {
     const reply = await host.call(path, { method: 'POST', headers, body });
@@ -135,7 +129,7 @@ export async function runWorld(
     if (paired?.status !== 201)
       throw new Error(`pairing: expected 201, got ${paired?.status} ${paired?.text}`);
     const cookie = (paired.headers.find(([name]) => name === 'set-cookie')?.[1] ?? '').split(';')[0] ?? '';
-    if (number > 1 && weather.climate.stores === 2) await chooseStore(cookie);
+    if (number > 1 && weather.climate.stores !== 'one') await chooseStore(cookie);
     tablets.push(openTablet({ ground, edge: host, name: `tablet ${number}`, cookie }));
   }
 
@@ -156,6 +150,7 @@ export async function runWorld(
   beginPortal(ground, vipps.simulator);
   beginScans(ground, vipps.simulator);
   const posters = await openPosters({ ground, edge: host, simulator: vipps.simulator, tablets });
+  beginOthers({ ground, simulator: vipps.simulator, tablets });
   time.after(1_000, makeNext);
   const areDone = () => sales.length >= most && sales.every((sale) => sale.isDone()) && posters.areDone();
   await pass(startMs + 48 * hour, () => sales.length >= most && chance.yes(0.001));
@@ -176,6 +171,7 @@ export async function runWorld(
       await pass(time.now() + hour, () => isAtRest(world));
       // Nobody has told of it: somebody at the stall looks.
       for (const reference of unheard(world, (event) => told.has(nameOf(event)))) {
+        if (!host.edge()?.ledger.payment(reference)) continue;
         story.tell('somebody looks', reference);
         await tablets[0]?.pages()[0]?.desk.look(reference);
       }
