@@ -133,6 +133,7 @@ export function lawsOf(story: Story): Laws {
   const movements = movementsOf({
     ...{ asks, portalOf, bookOf, broken },
     isResent: (id) => resent.has(id),
+    isAnothers: (reference) => others.has(reference),
     isBornForLater: (reference) => books?.isBornForLater(reference) ?? false,
   });
   const requests = requestsOf({

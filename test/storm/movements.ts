@@ -10,6 +10,8 @@ import type { InPortal, Laws } from './laws.ts';
 export interface MovementParts {
   readonly asks: ReadonlyMap<string, KeptAsk>;
   readonly isResent: (id: string) => boolean;
+  /** Made by another system, which alone collects it and lets it go. */
+  readonly isAnothers: (reference: string) => boolean;
   readonly portalOf: (reference: string) => InPortal;
   readonly bookOf: (reference: string) => Book | undefined;
   /** As the ledger first knew it: whether the money waits for its goods. */
@@ -34,7 +36,7 @@ const isInTheEnd = ({ holdUntil }: Payment, { timestamp }: PaymentEvent): boolea
   holdUntil !== null && Date.parse(timestamp) >= holdUntil;
 
 export function movementsOf(parts: MovementParts): Movements {
-  const { asks, isResent, portalOf, bookOf, isBornForLater, broken } = parts;
+  const { asks, isResent, isAnothers, portalOf, bookOf, isBornForLater, broken } = parts;
   const seen = new Map<string, number>();
   const moved = new Set<string>();
   /** By reference: what nobody at a till has asked for. */
@@ -55,6 +57,7 @@ export function movementsOf(parts: MovementParts): Movements {
         wrong('no money moves that nobody asked for');
       return;
     }
+    if (kind === 'capture' && isAnothers(reference)) wrong('what another system holds is not collected here');
     if (moved.has(key)) wrong('no movement happens twice');
     moved.add(key);
     if (!ask) {

@@ -19,7 +19,7 @@ export interface Phone {
 const patienceMs = 20_000;
 
 export function openPhone(ground: Ground, edge: EdgeHost, name: string): Phone {
-  const { time } = ground;
+  const { time, chance, plant } = ground;
   const jar = new Map<string, string>();
 
   async function ask(path: string, body?: string): Promise<Answered | null> {
@@ -39,7 +39,7 @@ export function openPhone(ground: Ground, edge: EdgeHost, name: string): Phone {
           edge.call(path, {
             method: body === undefined ? 'GET' : 'POST',
             headers,
-            ...(body !== undefined && { body }),
+            ...(body !== undefined && { body: planted(body) }),
           }),
       });
       for (const set of response.headers.getSetCookie()) {
@@ -48,7 +48,7 @@ export function openPhone(ground: Ground, edge: EdgeHost, name: string): Phone {
       }
       return {
         status: response.status,
-        text: await response.text(),
+        text: plant.pageToCustomer ? plant.pageToCustomer(await response.text()) : await response.text(),
         location: response.headers.get('location'),
       };
     } catch {
@@ -56,6 +56,13 @@ export function openPhone(ground: Ground, edge: EdgeHost, name: string): Phone {
     } finally {
       stop();
     }
+  }
+
+  function planted(body: string): string {
+    if (!plant.formToEdge) return body;
+    const fields = new URLSearchParams(body);
+    plant.formToEdge(fields, chance);
+    return fields.toString();
   }
 
   return { get: (path) => ask(path), post: (path, body) => ask(path, body) };

@@ -9,6 +9,12 @@ import type { Reply } from './road.ts';
 export interface Seams {
   /** What the edge sends to Vipps MobilePay, and where to. */
   toVipps?(init: RequestInit, chance: Chance, url: URL): RequestInit;
+  /** What Vipps MobilePay answers the edge. */
+  fromVipps?(reply: Reply, url: URL): Reply;
+  /** A form of a customer's page on its way into the edge. */
+  formToEdge?(fields: URLSearchParams, chance: Chance): void;
+  /** What a customer's page says. */
+  pageToCustomer?(text: string): string;
   /** A webhook that the edge has just taken. */
   heard?(event: Event, edge: Edge): void;
   sqlite?(sqlite: Sqlite): Sqlite;

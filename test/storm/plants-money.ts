@@ -83,15 +83,32 @@ export const moving: Plants = {
     },
   })),
   'a refused repeat that is believed of what went before it': planted((bloom) => ({
+    fromVipps(reply, { pathname }) {
+      if (!pathname.endsWith('/events') || reply.status !== 200) return reply;
+      bloom();
+      return { ...reply, text: '[]' };
+    },
+  })),
+  'a register that does not count what is being given back': planted((bloom) => ({
     sqlite: (sqlite) =>
-      onStatement(sqlite, 'SELECT * FROM wish WHERE due_at <= ?', (statement) => ({
-        all: (...values) =>
-          statement.all(...values).map((row) => {
-            if ((row['kind'] !== 'refund' && row['kind'] !== 'capture') || row['tried_at'] === null)
-              return row;
-            bloom();
-            return { ...row, tried_at: null };
-          }),
+      onStatement(sqlite, 'SELECT * FROM wish WHERE reference', (statement) => ({
+        all(...values) {
+          const rows = statement.all(...values);
+          const others = rows.filter((row) => row['kind'] !== 'refund' || row['due_at'] === null);
+          if (others.length < rows.length) bloom();
+          return others;
+        },
+      })),
+  })),
+  'another system’s payment that is taken for one of ours': planted((bloom) => ({
+    sqlite: (sqlite) =>
+      onStatement(sqlite, 'INSERT INTO payment', (statement) => ({
+        run(...values) {
+          const [collect, adopted] = [12, 13];
+          if (values[adopted] !== 1) return statement.run(...values);
+          bloom();
+          return statement.run(...values.with(collect, 'at-once').with(adopted, 0));
+        },
       })),
   })),
   'a movement that is said to be done when it is asked': planted((bloom) => ({

@@ -4,5 +4,6 @@ import { asking } from './plants-asking.ts';
 import { meeting } from './plants-counter.ts';
 import { knowing } from './plants-knowing.ts';
 import { moving } from './plants-money.ts';
+import { telling } from './plants-pages.ts';
 
-export const plants: Plants = { ...asking, ...knowing, ...moving, ...meeting };
+export const plants: Plants = { ...asking, ...knowing, ...moving, ...meeting, ...telling };

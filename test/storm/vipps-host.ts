@@ -151,7 +151,10 @@ export function openVippsHost(ground: Ground, toEdge: ToEdge): VippsHost {
         what: `vipps ${operation}`,
         reference,
         signal: init.signal,
-        deliver: () => deliver(url, changed),
+        deliver: async () => {
+          const reply = await deliver(url, changed);
+          return reply && plant.fromVipps ? plant.fromVipps(reply, url) : reply;
+        },
       });
     },
     goDown(forMs) {
