@@ -102,7 +102,10 @@ export function takeCapture(capture: Capture, books: Books): Taken {
   return null;
 }
 
-/** Lets go of an approved payment's money: whatever was to collect it ends first. */
+/**
+ * Lets go of an approved payment's money. What somebody has handed over goods for is collected first, unless it cannot be
+ * had: money that was collected can be given back, and what was let go of is gone.
+ */
 export function takeRelease(cancel: Cancel, payment: PaymentRecord, books: Books): Taken {
   const { ledger, now, till, bodyHash } = books;
   const { id, reference } = cancel;
@@ -110,12 +113,8 @@ export function takeRelease(cancel: Cancel, payment: PaymentRecord, books: Books
   if (uncollected(payment) === 0 && payment.stage === 'approved') {
     return payment.captured > 0 ? 'already-captured' : 'already-over';
   }
-  const open = openWishes(ledger, reference);
-  for (const wish of open.filter(({ kind }) => kind === 'capture')) {
-    ledger.endWish(wish.id, 'stopped');
-    // One that has left may have got through: the event log will tell; see `settleEvidence`.
-    if (wish.attempts === 0) ledger.moves.end(wish.id, { at: now, word: 'already-over' });
-  }
+  const isInTrouble = payment.trouble?.ask === 'capture';
+  stopCaptures(ledger, { reference, now, all: isInTrouble });
   ledger.moves.add({
     id,
     reference,
@@ -133,6 +132,19 @@ export function takeRelease(cancel: Cancel, payment: PaymentRecord, books: Books
   ledger.record(reference, {}, { at: now, marks: { collect: 'on-hand-over', trouble: null } });
   ledger.touch(reference, now, 'release');
   return null;
+}
+
+/** Ends what collects by itself; `all`: also what somebody asked for. */
+export function stopCaptures(
+  ledger: Ledger,
+  { reference, now, all }: { reference: string; now: number; all: boolean },
+): void {
+  for (const wish of openWishes(ledger, reference)) {
+    if (wish.kind !== 'capture' || (!all && ledger.moves.has(wish.id))) continue;
+    ledger.endWish(wish.id, 'stopped');
+    // One that has left may have got through: the event log will tell; see `settleEvidence`.
+    if (wish.attempts === 0) ledger.moves.end(wish.id, { at: now, word: 'already-over' });
+  }
 }
 
 const openWishes = (ledger: Ledger, reference: string): readonly Wish[] =>

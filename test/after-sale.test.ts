@@ -264,18 +264,46 @@ test('a release that meets a capture which had got through leaves the money take
   ]);
 });
 
-test('a stopped capture that never got through is told as refused', async () => {
+test('what was handed over is collected before the rest is let go of, though somebody lets go meanwhile', async () => {
+  for (const fault of ['lost-before', 'lost-after', 500, 403] as const) {
+    const stand = await openStand();
+    const reference = await held(stand);
+    stand.peer.failNext('capture', fault);
+    await stand.send(captureOf(reference, 4_300));
+    await stand.rest();
+    expect(await stand.send(releaseOf(reference))).toEqual(accepted);
+    // From here on nothing more is collected.
+    expect(await stand.send(captureOf(reference, 100))).toEqual(refused('already-over'));
+    await stand.pass(5 * minute);
+    expect(stand.peer.payment(reference)).toMatchObject({ captured: 4_300, cancelled: whole - 4_300 });
+    expect((await after(stand, reference)).moves).toMatchObject([
+      { what: 'capture', state: 'done', value: 4_300 },
+      { what: 'release', state: 'done' },
+    ]);
+    expect(stand.outcome(reference)).toBe('paid');
+    expect(stand.edge().ledger.nextDue()).toBeNull();
+  }
+});
+
+test('a release does not wait for a capture that turns out not to be had, and that one is told as refused', async () => {
   const stand = await openStand();
   const reference = await held(stand);
-  stand.peer.failNext('capture', 'lost-before');
-  await stand.send(captureOf(reference, whole));
+  let isLost = true;
+  stand.peer.faults((call) =>
+    operationOf(call) !== 'capture' ? undefined : isLost ? 'lost-before' : '6260',
+  );
+  await stand.send(captureOf(reference, 4_300));
   await stand.rest();
   await stand.send(releaseOf(reference));
+  await stand.pass(10 * second);
+  expect(stand.peer.payment(reference).cancelled).toBe(0);
+  isLost = false;
   await stand.pass(5 * minute);
   expect((await after(stand, reference)).moves).toMatchObject([
     { what: 'capture', state: 'refused', word: 'already-over' },
     { what: 'release', state: 'done', value: whole },
   ]);
+  expect(stand.outcome(reference)).toBe('released');
   expect(stand.edge().ledger.nextDue()).toBeNull();
 });
 

@@ -8,6 +8,7 @@ import type { RefusalWord } from '../domain/refusal.ts';
 import { isBeingCollected } from './holding.ts';
 import { backOff, factOf, learnFact, mayPass, retryAt } from './learning.ts';
 import type { Wish } from '../ledger.ts';
+import { stopCaptures } from '../register-money.ts';
 import type { Settling } from '../settle.ts';
 import { believeRelease } from './release.ts';
 import type { Held } from '../vipps/client.ts';
@@ -32,8 +33,12 @@ export async function settleCancel(settling: Settling, wish: Wish): Promise<void
   const { ledger, vipps, clock } = settling;
   const again = (at: number) => ledger.wishAgain(wish.id, at);
   if (wish.kind === 'release' && isBeingCollected(ledger.wishesOf(wish.reference))) {
-    again(clock.now() + tryAgainMs);
-    return;
+    if (ledger.payment(wish.reference)?.trouble?.ask !== 'capture') {
+      again(clock.now() + tryAgainMs);
+      return;
+    }
+    // What cannot be had is not waited for.
+    stopCaptures(ledger, { reference: wish.reference, now: clock.now(), all: true });
   }
   ledger.beginAttempt(wish.id, clock.now());
   const onlyIfNotApproved = wish.kind === 'cancel';
