@@ -134,8 +134,8 @@ function note(
 function lookNow(ledger: Ledger, reference: string, now: number): void {
   const wishes = ledger.wishesOf(reference);
   const watch = wishes.find((wish) => wish.kind === 'watch');
-  // Its answer may be outstanding though it has long arrived there.
-  const charge = wishes.find((wish) => wish.kind === 'charge' && wish.dueAt !== null && wish.attempts > 0);
+  // It has arrived there, whatever was answered to it: nothing yet, or a refusal that was meant for another copy.
+  const charge = wishes.find((wish) => wish.kind === 'charge' && wish.attempts > 0);
   if (watch) ledger.ringWish(watch.id, now);
   else if (charge) addWatch(ledger, charge, now);
 }

@@ -278,6 +278,32 @@ test.each([400, 403, 409] as const)(
   },
 );
 
+test('a request that was refused for want of keys is found when its other copy arrives', async () => {
+  const stand = await openStand();
+  const charge = chargeOf();
+  stand.peer.failNext('create', 401, 401);
+  await stand.send(charge);
+  await stand.rest();
+  expect(stand.view(charge.reference)).toMatchObject({ stage: 'refused', reason: 'keys-refused' });
+  const [first] = stand.peer.calls('create');
+  if (!first) throw new Error('expected a create to have left, none did');
+  await stand.peer.arrivesLate(first);
+  stand.peer.customer.approves(charge.reference);
+  await stand.pass(minute);
+  expect(stand.outcome(charge.reference)).toBe('paid');
+});
+
+test('while keys are refused a refused request is searched for once a minute', async () => {
+  const stand = await openStand();
+  stand.peer.faults((call) => (operationOf(call) === 'token' ? undefined : 401));
+  await stand.send(chargeOf());
+  await stand.pass(minute);
+  const before = stand.peer.calls('read').length;
+  await stand.pass(10 * minute);
+  // Each with a fresh token as well.
+  expect(stand.peer.calls('read').length - before).toBeLessThanOrEqual(24);
+});
+
 test('a first attempt whose name its own other copy has taken is not refused', async () => {
   const stand = await openStand();
   const charge = chargeOf();

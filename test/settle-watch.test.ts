@@ -40,6 +40,22 @@ test('a webhook that comes before the answer to its create is heeded', async () 
   expect(stand.peer.moves).toHaveLength(1);
 });
 
+test('a webhook about a request that was refused in one of its two copies is heeded', async () => {
+  const stand = await openStand();
+  const charge = chargeOf();
+  stand.peer.failNext('create', '7010');
+  await stand.send(charge);
+  await stand.rest();
+  expect(stand.outcome(charge.reference)).toBe('refused');
+  const [first] = stand.peer.calls('create');
+  if (!first) throw new Error('expected a create to have left, none did');
+  await stand.peer.arrivesLate(first);
+  stand.peer.customer.approves(charge.reference);
+  await stand.ring(stand.peer.events.find(({ name }) => name === 'AUTHORIZED'));
+  await stand.pass(5 * second);
+  expect(stand.outcome(charge.reference)).toBe('paid');
+});
+
 test('a webhook that rings while a read is out is read for again', async () => {
   const stand = await openStand();
   const { reference } = await paid(stand);

@@ -64,7 +64,7 @@ export const mayPass = ({ retry, word }: Refusal): boolean => retry === 'same-ke
  * Vipps MobilePay has said it itself, so that a copy of the same call is told the same. A bare status is of whoever is on the
  * way, and may be meant for one of two copies.
  */
-export const isTheirOwn = ({ status, code }: Refusal): boolean => status === 401 || code !== undefined;
+export const isTheirOwn = ({ code }: Refusal): boolean => code !== undefined;
 
 /** Exponential, from `firstMs` to `mostMs`, a fifth of it left to chance so that not all come at once. */
 export function backOff(

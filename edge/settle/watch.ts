@@ -6,6 +6,9 @@ import type { Settling } from '../settle.ts';
 import type { Held } from '../vipps/client.ts';
 import { everyMs, hasWatchedEnough, searchEveryMs, watchMs } from './watching.ts';
 
+/** What is only searched for, and cannot be read, is asked for once a minute. */
+const searchAttempts = 6;
+
 export async function settleWatch(settling: Settling, wish: Wish): Promise<void> {
   const { ledger, vipps, clock } = settling;
   const beganAt = clock.now();
@@ -20,7 +23,7 @@ export async function settleWatch(settling: Settling, wish: Wish): Promise<void>
     notThere(settling, wish, before);
   } else {
     // Unread is unknown: it goes on until one read succeeds, however late.
-    const attempts = held.refusal.status ? 2 : 1;
+    const attempts = isOver(before) ? searchAttempts : held.refusal.status ? 2 : 1;
     ledger.wishAgain(wish.id, retryAt(settling, { ...wish, attempts }, held.refusal.retryAfterMs));
   }
 }
