@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { openStand, refundOf } from './edge-stand.ts';
-import { minute, paid, second, waiting } from './settle-steps.ts';
+import { eventOf, minute, paid, second, waiting } from './settle-steps.ts';
 import { type Fault, operationOf } from './epayment-peer.ts';
 
 test.each<Fault>(['lost-before', 'lost-after', 'hang-before', 'hang-after', 500, 423, 429])(
@@ -98,6 +98,51 @@ test('money that the portal took first is read, not taken again', async () => {
   expect(stand.peer.calls('capture')).toEqual([]);
 });
 
+test('money that the portal took while it was being collected is paid, and no trouble', async () => {
+  const stand = await openStand();
+  const { reference } = await waiting(stand);
+  stand.peer.customer.approves(reference);
+  stand.peer.faults((call) => {
+    if (operationOf(call) === 'capture') stand.peer.portal.captures(reference, 12_900);
+    return undefined;
+  });
+  await stand.pass(minute);
+  expect(stand.outcome(reference)).toBe('paid');
+  expect(stand.view(reference).trouble).toBeNull();
+  expect(stand.peer.moves).toMatchObject([{ key: undefined }]);
+});
+
+test('money that the portal gave back while it was being given back is given back, and no trouble', async () => {
+  const stand = await openStand();
+  const { reference } = await paid(stand);
+  stand.peer.faults((call) => {
+    if (operationOf(call) === 'refund') stand.peer.portal.refunds(reference, 12_900);
+    return undefined;
+  });
+  await stand.send(refundOf(reference, 12_900));
+  await stand.pass(minute);
+  expect(stand.outcome(reference)).toBe('refunded');
+  expect(stand.view(reference).trouble).toBeNull();
+  expect(stand.peer.payment(reference).refunded).toBe(12_900);
+});
+
+test('the end of a capture is told also when a look had learned of the money before', async () => {
+  const stand = await openStand();
+  const { reference } = await waiting(stand);
+  stand.peer.customer.approves(reference);
+  stand.peer.failNext('capture', 'lost-after');
+  await stand.ring(eventOf(reference));
+  await stand.rest();
+  await stand.ring({ ...eventOf(reference), name: 'CAPTURED' });
+  await stand.rest();
+  const before = stand.view(reference);
+  expect(before).toMatchObject({ captured: 12_900, collecting: true });
+  await stand.pass(minute);
+  const after = stand.view(reference);
+  expect(after).toMatchObject({ captured: 12_900, collecting: false });
+  expect(after.seq).toBeGreaterThan(before.seq);
+});
+
 test('the rest is captured when the portal took a part between the read and the capture', async () => {
   const stand = await openStand();
   const { reference } = await waiting(stand);
@@ -144,7 +189,7 @@ test.each<Fault>([401, 403])(
     });
     await stand.send(refundOf(reference, 10_000));
     await stand.pass(3 * minute);
-    expect(stand.view(reference).refunding).toBe(10_000);
+    expect(stand.view(reference)).toMatchObject({ refunding: 10_000, trouble: null });
     expect(await stand.send(refundOf(reference, 10_000))).toMatchObject({ status: 409 });
     stand.peer.faults(() => undefined);
     await stand.pass(2 * minute);

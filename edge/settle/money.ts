@@ -88,10 +88,10 @@ function end(
     ledger.moves.end(wish.id, { at: clock.now(), ...(word !== undefined && { word }) });
     if (word === undefined) followUp(settling, wish, { ask, stopped });
     const trouble = isDone || stopped ? null : { ask, word };
-    learnFact(settling, { reference, fact, marks: { trouble } });
-    // What is being given back or collected is read from the wishes, and one has just ended.
-    if (ask === 'refund' || ledger.moves.has(wish.id))
-      ledger.touch(reference, clock.now(), `${ask}-answered`);
+    const { seq } = learnFact(settling, { reference, fact, marks: { trouble } });
+    // What is being given back or collected is read from the wishes, and one has just ended: tablets hear of it also
+    // when a look had learned of the money before.
+    if (seq === before?.seq) ledger.touch(reference, clock.now(), `${ask}-answered`);
   });
   ring();
 }
