@@ -285,6 +285,23 @@ test('an answer that was lost is asked for again with the same bytes, though the
   expect(books(stand)).not.toContain(token);
 });
 
+test.each(['lost-before', 'lost-after'] as const)(
+  'a request that was %s and whose customer can no longer be named is looked for, not made anew',
+  async (fault) => {
+    const { stand, checkIn } = await openWithScan();
+    stand.peer.failNext('create', fault);
+    const charge = chargeFor(checkIn.id);
+    await send(stand, charge);
+    await stand.rest();
+    stand.sqlite.exec('UPDATE check_in SET token = NULL');
+    await stand.pass(5_000);
+    expect(stand.peer.calls('create')).toHaveLength(1);
+    expect(stand.view(charge.reference)).toMatchObject(
+      fault === 'lost-after' ? { stage: 'waiting' } : { stage: 'refused', reason: 'check-in-too-old' },
+    );
+  },
+);
+
 test.each(['before', 'after'] as const)(
   'an edge that dies %s the request was made comes back to the same request or to the customer',
   async (when) => {

@@ -202,31 +202,50 @@ test('a refused charge says why, and is not tried again', async () => {
   expect(stand.outcome(reference)).toBe('refused');
   await stand.pass(20 * minute);
   expect(stand.peer.calls('create')).toHaveLength(1);
+  // Said in Vipps MobilePay's own words: there is nothing to look for.
+  expect(stand.peer.calls('read')).toEqual([]);
   expect(stand.edge().ledger.nextDue()).toBeNull();
 });
 
-test('somebody else’s payment under our reference is never taken for ours, not even with the same sum', async () => {
+test('a first attempt that is turned away on the way, as is every look for it, is told as refused at once', async () => {
   const stand = await openStand();
-  const mine = chargeOf();
-  await stand.peer.arrivesLate({
-    method: 'POST',
-    path: '/epayment/v1/payments',
-    key: 'another-system',
-    at: startMs,
-    body: JSON.stringify({
-      reference: mine.reference,
-      userFlow: 'QR',
-      amount: { currency: 'NOK', value: 12_900 },
-    }),
-  });
-  await waiting(stand, mine);
-  expect(stand.view(mine.reference)).toMatchObject({ stage: 'refused', reason: 'reference-taken' });
-  stand.peer.customer.approves(mine.reference);
-  for (const event of stand.peer.events) await stand.ring(event);
-  await stand.pass(minute);
-  expect(stand.outcome(mine.reference)).toBe('refused');
-  expect(stand.peer.moves).toEqual([]);
+  let isShut = true;
+  stand.peer.faults((call) => (isShut && operationOf(call) !== 'token' ? 403 : undefined));
+  const { reference } = await waiting(stand);
+  expect(stand.outcome(reference)).toBe('refused');
+  isShut = false;
+  await stand.pass(20 * minute);
+  expect(stand.outcome(reference)).toBe('refused');
+  expect(stand.peer.calls('create')).toHaveLength(1);
+  expect(stand.edge().ledger.nextDue()).toBeNull();
 });
+
+test.each([true, false])(
+  'somebody else’s payment under our reference is never taken for ours, not even with the same sum; log with keys: %s',
+  async (withKeys) => {
+    const stand = await openStand();
+    const mine = chargeOf();
+    await stand.peer.arrivesLate({
+      method: 'POST',
+      path: '/epayment/v1/payments',
+      key: 'another-system',
+      at: startMs,
+      body: JSON.stringify({
+        reference: mine.reference,
+        userFlow: 'QR',
+        amount: { currency: 'NOK', value: 12_900 },
+      }),
+    });
+    if (!withKeys) for (const event of stand.peer.events) Reflect.deleteProperty(event, 'idempotencyKey');
+    await waiting(stand, mine);
+    expect(stand.view(mine.reference)).toMatchObject({ stage: 'refused', reason: 'reference-taken' });
+    stand.peer.customer.approves(mine.reference);
+    for (const event of stand.peer.events) await stand.ring(event);
+    await stand.pass(minute);
+    expect(stand.outcome(mine.reference)).toBe('refused');
+    expect(stand.peer.moves).toEqual([]);
+  },
+);
 
 test('a payment of another sum under our reference is not ours, though we had tried before', async () => {
   const stand = await openStand();
@@ -257,6 +276,51 @@ test('our own payment that is met as a conflict is carried on with', async () =>
   stand.peer.faults((call) => (operationOf(call) === 'create' ? script.shift() : undefined));
   await stand.pass(2 * second);
   expect(stand.outcome(reference)).toBe('waiting');
+});
+
+test('our own payment is carried on with though the log tells no keys, when we have tried before', async () => {
+  const stand = await openStand();
+  stand.peer.meanwhile(() => {
+    for (const event of stand.peer.events) Reflect.deleteProperty(event, 'idempotencyKey');
+  });
+  stand.peer.failNext('create', 'lost-after', '4150');
+  const { reference } = await waiting(stand);
+  await stand.pass(5 * second);
+  stand.peer.customer.approves(reference);
+  await stand.pass(6 * second);
+  expect(stand.outcome(reference)).toBe('paid');
+});
+
+test('whose a payment is stays open while the log cannot be read', async () => {
+  const stand = await openStand();
+  const script: Fault[] = ['lost-after', '4150', '4150', '4150'];
+  let isDark = true;
+  stand.peer.faults((call) => {
+    if (operationOf(call) === 'create') return script.shift();
+    return isDark && operationOf(call) === 'events' ? 'lost-before' : undefined;
+  });
+  const { reference } = await waiting(stand);
+  await stand.pass(5 * second);
+  expect(stand.outcome(reference)).toBe('sending');
+  isDark = false;
+  await stand.pass(10 * second);
+  expect(stand.outcome(reference)).toBe('waiting');
+});
+
+test('a first attempt that is turned away on the way is not told as refused before it was looked for', async () => {
+  const stand = await openStand();
+  const script: Fault[] = [403, 403];
+  let isDark = true;
+  stand.peer.faults((call) => {
+    if (operationOf(call) === 'create') return script.shift();
+    return isDark && operationOf(call) === 'read' ? 'lost-before' : undefined;
+  });
+  const { reference } = await waiting(stand);
+  await stand.pass(second);
+  expect(stand.outcome(reference)).toBe('sending');
+  isDark = false;
+  await stand.pass(10 * second);
+  expect(stand.outcome(reference)).not.toBe('sending');
 });
 
 test.each([400, 403, 409] as const)(

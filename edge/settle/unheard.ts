@@ -24,6 +24,8 @@ export async function unheardOf(
 ): Promise<'done' | 'not-done' | 'unknown'> {
   const { id, reference, triedAt } = wish;
   if (triedAt === null) return isTheirOwn(refusal) ? 'not-done' : 'unknown';
+  /** What has not arrived may yet. */
+  const notDone = () => (clock.now() - triedAt < lateCallMs ? 'unknown' : 'not-done');
   const log = await vipps.events(reference);
   if (!log.ok) return 'unknown';
   const there = log.value.filter(({ name, success }) => success && name === nameOf[what]);
@@ -32,15 +34,9 @@ export async function unheardOf(
   if (log.value.some(({ idempotencyKey }) => idempotencyKey !== undefined)) return notDone();
   // Where Vipps MobilePay leaves the key out, one more of this sum than others account for is ours.
   const isAlike = (value: number) => value === amount.value;
-  const nameless = there.filter((event) => event.idempotencyKey === undefined && isAlike(event.amount.value));
+  const alike = there.filter((event) => isAlike(event.amount.value));
   const others = ledger.moves
     .of(reference)
-    .filter((move) => move.id !== id && move.what === what && move.state === 'done' && isAlike(move.value));
-  if (nameless.length > others.length) return 'done';
-  return notDone();
-
-  /** What has not arrived may yet. */
-  function notDone(): 'not-done' | 'unknown' {
-    return triedAt !== null && clock.now() - triedAt < lateCallMs ? 'unknown' : 'not-done';
-  }
+    .filter((move) => move.what === what && move.state === 'done' && isAlike(move.value));
+  return alike.length > others.length ? 'done' : notDone();
 }
