@@ -1,6 +1,6 @@
 /** The movements of money that tills asked for: what, why, by whom, and what became of each. Never deleted. */
 import * as v from 'valibot';
-import { type Move, moveKinds } from './domain/after-wire.ts';
+import { type Move, type MoveKind, moveKinds } from './domain/after-wire.ts';
 import { type Done, doneAfter, nothingDone, type Pick, Picks } from './domain/picks.ts';
 import { type RefusalWord, refusalWords } from './domain/refusal.ts';
 import type { Line } from './domain/sale.ts';
@@ -14,6 +14,9 @@ export type Asked = Omit<Move, 'state' | 'word' | 'pspReference' | 'doneAt'> & {
 export function openMoves(sqlite: Sqlite) {
   const say = statements(sqlite);
   const of = (reference: string): Move[] => say.of.all(reference).map((row) => v.parse(MoveRow, row));
+  /** Done, or still to be done. */
+  const standing = (reference: string, kind: MoveKind): Move[] =>
+    of(reference).filter(({ what, state }) => what === kind && state !== 'refused');
 
   return {
     /** Oldest first. */
@@ -31,19 +34,21 @@ export function openMoves(sqlite: Sqlite) {
     name: (id: string, pspReference: string): void => void say.name.run(pspReference, id),
 
     /** Quantities of each line that were given back, or are being. */
-    givenBack: (reference: string, lines: readonly Line[]): Done => sumOf(of(reference), lines, 'refund'),
+    givenBack: (reference: string, lines: readonly Line[]): Done =>
+      sumOf(standing(reference, 'refund'), lines),
     /** Quantities that were handed over, or are being; null when nothing was collected piece by piece. */
     handedOver(reference: string, lines: readonly Line[]): Done | null {
-      const captures = of(reference).filter(({ what, state }) => what === 'capture' && state !== 'refused');
-      return captures.some((move) => move.lines) ? sumOf(captures, lines, 'capture') : null;
+      const captures = standing(reference, 'capture');
+      return captures.some((move) => move.lines) ? sumOf(captures, lines) : null;
     },
   };
 }
 
-const sumOf = (moves: readonly Move[], lines: readonly Line[], what: Move['what']): Done =>
-  moves
-    .filter((move) => move.what === what && move.state !== 'refused')
-    .reduce<Done>((done, move) => doneAfter(done, move.lines ?? ([] as readonly Pick[])), nothingDone(lines));
+const sumOf = (moves: readonly Move[], lines: readonly Line[]): Done =>
+  moves.reduce<Done>(
+    (done, move) => doneAfter(done, move.lines ?? ([] as readonly Pick[])),
+    nothingDone(lines),
+  );
 
 const integer = v.pipe(v.number(), v.safeInteger());
 

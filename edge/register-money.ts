@@ -109,7 +109,6 @@ export function takeCapture(capture: Capture, books: Books): Taken {
 export function takeRelease(cancel: Cancel, payment: PaymentRecord, books: Books): Taken {
   const { ledger, now, till, bodyHash } = books;
   const { id, reference } = cancel;
-  if (payment.adopted) return 'not-allowed';
   if (uncollected(payment) === 0 && payment.stage === 'approved') {
     return payment.captured > 0 ? 'already-captured' : 'already-over';
   }

@@ -9,7 +9,7 @@ import type { Serving } from './counter/check-ins.ts';
 import type { Currency } from './domain/money.ts';
 import { type Collect, isOver } from './domain/payment.ts';
 import { type RefusalWord, refusalWords } from './domain/refusal.ts';
-import type { Cancel, Charge, Look, Parcel, ParcelAnswer } from './domain/wire.ts';
+import type { Cancel, Capture, Charge, Look, Parcel, ParcelAnswer, Refund } from './domain/wire.ts';
 import { cancelOfFormer } from './settle/instead.ts';
 import type { Ledger, Wish } from './ledger.ts';
 import { type Taken, takeCapture, takeRefund, takeRelease } from './register-money.ts';
@@ -61,6 +61,7 @@ export function take(parcel: Parcel | PosterCharge, taking: Taking): ParcelAnswe
 }
 
 type Books = Taking & { readonly bodyHash: string };
+type OfMoney = Charge | PosterCharge | Cancel | Capture | Refund;
 
 const accepted: ParcelAnswer = { answer: 'accepted' };
 const refused = (word: RefusalWord): ParcelAnswer => ({ answer: 'refused', word });
@@ -74,15 +75,13 @@ function firstAnswer(wish: Wish | undefined): ParcelAnswer {
 }
 
 function refuse(
-  parcel: Parcel | PosterCharge,
+  { id, kind, reference }: OfMoney,
   { ledger, now, bodyHash }: Books,
   word: RefusalWord,
 ): ParcelAnswer {
-  const { id, reference } = parcel;
-  if (parcel.kind === 'look' || parcel.kind === 'note' || parcel.kind === 'note-close') return refused(word);
   ledger.addWish({
     id,
-    kind: parcel.kind,
+    kind,
     reference,
     takenAt: now,
     dueAt: null,
@@ -93,7 +92,7 @@ function refuse(
 }
 
 /** What was not taken is refused with its word, and stays so. */
-function said<P extends Parcel>(
+function said<P extends OfMoney>(
   parcel: P,
   books: Books,
   taken: (parcel: P, books: Books) => Taken,

@@ -7,7 +7,9 @@ import { type Line, totalOf } from '../edge/domain/sale.ts';
 import type { Parcel } from '../edge/domain/wire.ts';
 import { Parcel as ParcelSchema } from '../edge/domain/wire.ts';
 import { cancelOf, chargeOf, newReference, openStand, refundOf, type Stand, startMs } from './edge-stand.ts';
+import { take } from '../edge/register.ts';
 import { type Fault, operationOf } from './epayment-peer.ts';
+import { waiting } from './settle-steps.ts';
 
 const second = 1_000;
 const minute = 60 * second;
@@ -220,13 +222,33 @@ test.each(['6260', '6280'] as const)(
       code === '6260' ? 'funds-unavailable' : 'try-capture-later',
     );
     // Asked for once more, the one that is under way is hurried: no second key.
+    const tries = stand.peer.calls('capture').length;
+    const { seq } = stand.view(reference);
     await stand.send(captureOf(reference, whole));
+    await stand.rest();
+    expect(stand.peer.calls('capture')).toHaveLength(tries + 1);
+    // The till that asked hears that it was heard.
+    expect(stand.view(reference).seq).toBeGreaterThan(seq);
     await stand.pass(2 * minute);
     expect(stand.outcome(reference)).toBe('paid');
     expect(new Set(stand.peer.calls('capture').map(({ key }) => key)).size).toBe(1);
     expect(stand.peer.payment(reference).captured).toBe(whole);
   },
 );
+
+test('who handed over one line by the piece and collects what the other costs has handed over both', async () => {
+  const stand = await openStand();
+  const reference = await held(stand);
+  const lines = [{ line: 0, quantity: 3 }];
+  await stand.send(captureOf(reference, costOf(lines), { lines }));
+  await stand.rest();
+  await stand.send(captureOf(reference, whole - costOf(lines)));
+  await stand.rest();
+  expect(stand.outcome(reference)).toBe('paid');
+  const told = await after(stand, reference);
+  expect(told.lines.map(({ handedOver }) => handedOver)).toEqual([3, 3]);
+  expect(told.moves.map((move) => move.lines)).toEqual([lines, [{ line: 1, quantity: 3 }]]);
+});
 
 test('what can never be collected is let go of from the till, also at a stall that collects at once', async () => {
   for (const collect of ['at-once', 'on-hand-over'] as const) {
@@ -306,6 +328,75 @@ test('a release does not wait for a capture that turns out not to be had, and th
   expect(stand.outcome(reference)).toBe('released');
   expect(stand.edge().ledger.nextDue()).toBeNull();
 });
+
+test('nothing is collected any more once all is to be let go of', async () => {
+  const stand = await openStand();
+  const reference = await held(stand);
+  stand.peer.faults((call) => (operationOf(call) === 'cancel' ? 'lost-before' : undefined));
+  expect(await stand.send(releaseOf(reference))).toEqual(accepted);
+  await stand.rest();
+  expect(await stand.send(captureOf(reference, whole))).toEqual(refused('already-over'));
+  expect(stand.view(reference)).toMatchObject({ releasing: true, collecting: false });
+});
+
+test('a capture that had not left when all was let go of never leaves, and is told as not done', async () => {
+  const stand = await openStand();
+  const reference = await held(stand);
+  const { ledger, settler } = stand.edge();
+  const taking = { ledger, now: stand.clock.now(), till: 'T1', currency: 'NOK' } as const;
+  for (const parcel of [captureOf(reference, whole), releaseOf(reference)])
+    expect(take(parcel, taking)).toEqual({ answer: 'accepted' });
+  settler.wake();
+  await stand.pass(second);
+  expect(stand.peer.calls('capture')).toEqual([]);
+  expect(stand.outcome(reference)).toBe('released');
+  expect((await after(stand, reference)).moves).toMatchObject([
+    { what: 'capture', state: 'refused', word: 'already-over' },
+    { what: 'release', state: 'done', value: whole },
+  ]);
+  expect(await stand.send(releaseOf(reference))).toEqual(refused('already-over'));
+});
+
+test.each(['capture', 'refund', 'release', 'cancel'] as const)(
+  'that a %s was asked for is told before anything came of it',
+  async (what) => {
+    const stand = await openStand();
+    const reference =
+      what === 'refund'
+        ? await paid(stand)
+        : what === 'cancel'
+          ? (await waiting(stand)).reference
+          : await held(stand);
+    stand.peer.faults(() => 'lost-before');
+    const before = stand.view(reference);
+    const asks = {
+      capture: () => captureOf(reference, 5_000),
+      refund: () => refundOf(reference, 5_000),
+      release: () => releaseOf(reference),
+      cancel: () => cancelOf(reference),
+    };
+    expect(await stand.send(asks[what]())).toEqual(accepted);
+    await stand.rest();
+    expect(stand.view(reference).seq).toBeGreaterThan(before.seq);
+  },
+);
+
+test.each(['capture', 'refund'] as const)(
+  'what became of an earlier %s is no longer told once it is asked for anew',
+  async (what) => {
+    const stand = await openStand();
+    const reference = what === 'capture' ? await held(stand) : await paid(stand);
+    const ask = () => (what === 'capture' ? captureOf(reference, 5_000) : refundOf(reference, 5_000));
+    stand.peer.failNext(what, '9999');
+    await stand.send(ask());
+    await stand.rest();
+    expect(stand.view(reference).trouble).toMatchObject({ ask: what });
+    stand.peer.faults((call) => (operationOf(call) === what ? 'lost-before' : undefined));
+    await stand.send(ask());
+    await stand.rest();
+    expect(stand.view(reference).trouble).toBeNull();
+  },
+);
 
 test('a cancel without a word about release never touches an approval', async () => {
   const stand = await openStand();

@@ -80,6 +80,33 @@ test('a cancel is not over while the payment still reads as open', async () => {
   expect(stand.outcome(reference)).toBe('cancelled');
 });
 
+test('a cancel whose end cannot be read is not over', async () => {
+  const stand = await openStand();
+  const { reference } = await waiting(stand);
+  stand.peer.faults((call) => (operationOf(call) === 'read' ? 'lost-before' : undefined));
+  await stand.send(cancelOf(reference));
+  await stand.pass(30 * second);
+  expect(stand.outcome(reference)).toBe('cancelling');
+  stand.peer.faults(() => undefined);
+  await stand.pass(minute);
+  expect(stand.outcome(reference)).toBe('cancelled');
+});
+
+test('a cancel is not over while the payment is in a state with an unheard-of name', async () => {
+  const stand = await openStand();
+  const { reference } = await waiting(stand);
+  stand.peer.meanwhile((call) => {
+    if (operationOf(call) === 'cancel') stand.peer.payment(reference).state = 'WINDING_DOWN';
+  });
+  await stand.send(cancelOf(reference));
+  await stand.pass(second);
+  expect(stand.outcome(reference)).toBe('cancelling');
+  stand.peer.meanwhile(() => {});
+  stand.peer.payment(reference).state = 'TERMINATED';
+  await stand.pass(minute);
+  expect(stand.outcome(reference)).toBe('cancelled');
+});
+
 test('a cancel waits until the keys are mended', async () => {
   const stand = await openStand();
   const { reference } = await waiting(stand);
