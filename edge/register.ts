@@ -116,14 +116,14 @@ function takeCharge(charge: Charge | PosterCharge, books: Books): ParcelAnswer {
     if (serving?.is !== 'served')
       return refuse(charge, books, serving?.is === 'refused' ? serving.word : 'check-in-too-old');
   }
-  const { id: store, unit, holdDays, collect = 'at-once' } = books.store ?? {};
+  const { store } = books;
   ledger.begin(
     {
       ...{ reference, chargeId: id, till, ...amount, lines, by: customer.by, madeAt, takenAt: now },
-      collect: charge.collect ?? collect,
+      collect: charge.collect ?? store?.collect ?? 'at-once',
       distance: charge.distance === true,
       seller: charge.seller ?? null,
-      ...(store !== undefined && unit !== undefined && holdDays !== undefined && { store, unit, holdDays }),
+      ...(store && { store: store.id, unit: store.unit, holdDays: store.holdDays }),
     },
     { stage: 'asked' },
   );

@@ -8,7 +8,7 @@ import type { Parcel } from '../edge/domain/wire.ts';
 import { Parcel as ParcelSchema } from '../edge/domain/wire.ts';
 import { cancelOf, chargeOf, newReference, openStand, refundOf, type Stand, startMs } from './edge-stand.ts';
 import { take } from '../edge/register.ts';
-import { type Fault, operationOf } from './epayment-peer.ts';
+import { type Fault, operationOf, type Seen } from './epayment-peer.ts';
 import { waiting } from './settle-steps.ts';
 
 const second = 1_000;
@@ -352,7 +352,7 @@ test('a capture that had not left when all was let go of never leaves, and is to
   expect(stand.outcome(reference)).toBe('released');
   expect((await after(stand, reference)).moves).toMatchObject([
     { what: 'capture', state: 'refused', word: 'already-over' },
-    { what: 'release', state: 'done', value: whole },
+    { what: 'release', state: 'done', value: whole, pspReference: expect.any(String) as unknown },
   ]);
   expect(await stand.send(releaseOf(reference))).toEqual(refused('already-over'));
 });
@@ -419,6 +419,33 @@ test('a release asked for before the approval lets go of either', async () => {
     expect(stand.outcome(charge.reference)).toBe(approves ? 'released' : 'cancelled');
     expect(stand.peer.payment(charge.reference).captured).toBe(0);
   }
+});
+
+test.each([
+  ['open', { state: 'CREATED' }],
+  ['held', { cancelled: 0 }],
+  ['approved without its sum', { authorized: 0, cancelled: 0 }],
+] as const)('a release is not over while the payment still reads as %s', async (is, lagging) => {
+  const stand = await openStand();
+  const { reference } = await waiting(stand, chargeFor(goods, { collect: 'on-hand-over' }));
+  const there = stand.peer.payment(reference);
+  if (is !== 'open') stand.peer.customer.approves(reference);
+  let lags = true;
+  let truth = { ...there };
+  const isLate = (call: Seen) => lags && operationOf(call) === 'read';
+  stand.peer.faults((call) => {
+    truth = { ...there };
+    if (isLate(call)) Object.assign(there, lagging);
+    return undefined;
+  });
+  stand.peer.meanwhile((call) => void (isLate(call) && Object.assign(there, truth)));
+  await stand.send(releaseOf(reference));
+  await stand.pass(5 * second);
+  expect(stand.view(reference)).toMatchObject({ releasing: true, trouble: null });
+  lags = false;
+  await stand.pass(minute);
+  expect(stand.view(reference)).toMatchObject({ releasing: false, trouble: null });
+  expect(stand.outcome(reference)).toBe(is === 'open' ? 'cancelled' : 'released');
 });
 
 test.each<Fault>(['lost-before', 'lost-after', 'hang-after', 500, 429, '6160'])(

@@ -105,6 +105,7 @@ test('of two tills that close a note the first is believed, and both hear that i
   expect(await stand.send(first)).toEqual(accepted);
   expect(await stand.send(second)).toEqual(accepted);
   expect(await told(stand)).toEqual([]);
+  expect(await stand.send({ ...first, how: { is: 'struck' } })).toEqual(refused('key-conflict'));
   // Taking back a close that did not count opens nothing.
   expect(await stand.send(closeOf(note.reference, { is: 'open-again', closed: second.id }))).toEqual(
     accepted,

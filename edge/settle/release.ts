@@ -1,5 +1,5 @@
 /** What became of letting go: only a read is believed, and what was collected first stays collected. */
-import { isOver, stageOfState, uncollected } from '../domain/payment.ts';
+import { isOver, uncollected } from '../domain/payment.ts';
 import type { RefusalWord } from '../domain/refusal.ts';
 import { backOff, factOf, learnFact } from './learning.ts';
 import type { Wish } from '../ledger.ts';
@@ -29,10 +29,11 @@ export function believeRelease(
 ): void {
   const { ledger, clock, ring } = settling;
   const { reference } = wish;
-  const stage = stageOfState(held.state);
   ledger.transaction(() => {
     const payment = learnFact(settling, { reference, fact: factOf(held) });
-    const stillThere = !isOver(payment) || stage === undefined || uncollected(payment) > 0;
+    // An approval whose sum is not there yet holds something all the same.
+    const isSumUnseen = payment.stage === 'approved' && payment.authorized === 0;
+    const stillThere = !isOver(payment) || isSumUnseen || uncollected(payment) > 0;
     const isSaidDone = word === undefined || word === 'already-over';
     if (stillThere && isSaidDone) {
       ledger.wishAgain(wish.id, backOff(settling, wish.attempts, { firstMs: 2_000, mostMs: 30_000 }));
