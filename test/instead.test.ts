@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import * as v from 'valibot';
 import { expect, test } from 'vitest';
-import { Charge } from '../edge/domain/wire.ts';
-import { cancelOf, chargeOf, lookOf, openStand, type Stand } from './edge-stand.ts';
+import { Charge, Parcel } from '../edge/domain/wire.ts';
+import { cancelOf, chargeOf, lookOf, openStand, refundOf, type Stand } from './edge-stand.ts';
 import { type Fault, operationOf } from './epayment-peer.ts';
 
 const second = 1_000;
@@ -45,6 +45,54 @@ test('a customer who approved the first has paid: the other is never made, and s
   expect(stand.outcome(former.reference)).toBe('paid');
   expect(stand.view(next.reference)).toMatchObject({ stage: 'withdrawn', reason: 'already-paid' });
   expect(stand.peer.payments.has(next.reference)).toBe(false);
+});
+
+test('a first request that is approved and not yet collected is paid: the other is never made', async () => {
+  const { stand, former, next } = await openSwitch();
+  stand.peer.faults((call) => (operationOf(call) === 'capture' ? '6260' : undefined));
+  stand.peer.customer.approves(former.reference);
+  await stand.pass(6 * second);
+  expect(stand.outcome(former.reference)).toBe('uncollected');
+  await stand.send(next);
+  await stand.pass(5 * second);
+  expect(stand.view(next.reference)).toMatchObject({ stage: 'withdrawn', reason: 'already-paid' });
+  expect(stand.peer.payments.has(next.reference)).toBe(false);
+});
+
+test('a first request whose approval is read before its sum is paid: the other is never made', async () => {
+  const { stand, former, next } = await openSwitch();
+  stand.peer.customer.approves(former.reference);
+  stand.peer.payment(former.reference).authorized = 0;
+  await stand.pass(6 * second);
+  expect(stand.view(former.reference)).toMatchObject({ stage: 'approved', authorized: 0 });
+  await stand.send(next);
+  await stand.pass(5 * second);
+  expect(stand.view(next.reference)).toMatchObject({ stage: 'withdrawn', reason: 'already-paid' });
+});
+
+test('a first request that was given back, in part by hand, is no hindrance', async () => {
+  const { stand, former, next } = await openSwitch();
+  stand.peer.customer.approves(former.reference);
+  await stand.pass(6 * second);
+  await stand.send(refundOf(former.reference, 6_000));
+  await stand.rest();
+  await stand.send({ ...refundOf(former.reference, 6_900), how: 'cash' });
+  await stand.send(next);
+  await stand.pass(second);
+  expect(stand.outcome(next.reference)).toBe('waiting');
+});
+
+test('a first request that was approved and let go of is no hindrance', async () => {
+  const { stand, former, next } = await openSwitch();
+  stand.peer.faults((call) => (operationOf(call) === 'capture' ? '6260' : undefined));
+  stand.peer.customer.approves(former.reference);
+  await stand.pass(6 * second);
+  await stand.send(v.parse(Parcel, { ...cancelOf(former.reference), release: true }));
+  await stand.pass(5 * second);
+  expect(stand.outcome(former.reference)).toBe('released');
+  await stand.send(next);
+  await stand.pass(second);
+  expect(stand.outcome(next.reference)).toBe('waiting');
 });
 
 test('a customer who is approving at that moment is waited for', async () => {

@@ -69,6 +69,27 @@ test('a seller who waits longer gives an unsent charge its whole patience again'
   expect(await states(outbox)).toEqual(['cancel waiting']);
 });
 
+test('who waits longer when the patience is over has waited too long, though nobody was there to take it back', async () => {
+  const here = stall();
+  const first = here.open({ alone: async () => 'busy' });
+  await first.charge(make('A-1-aaaa'));
+  first.close();
+  here.clock.advance(patienceMs);
+  const outbox = here.open();
+  await outbox.waitLonger('A-1-aaaa');
+  await until(async () => (await states(outbox)).join() === 'cancel sent');
+  expect(here.peer.effects('A-1-aaaa')).toBe(0);
+});
+
+test('with nothing to send no timer runs', async () => {
+  const here = stall();
+  const outbox = here.open();
+  await outbox.charge(make('A-1-aaaa'));
+  await outbox.drain();
+  expect(await states(outbox)).toEqual(['charge sent']);
+  expect(here.clock.untilNext()).toBeNull();
+});
+
 test('a clock that is set back does not let a charge out late', async () => {
   const here = stall();
   here.peer.faults.always = 'lost request';
@@ -126,6 +147,38 @@ test('a refused charge is asked again under the reference of the next attempt', 
   const again = await only(outbox);
   expect(again).toMatchObject({ reference: 'K7QP-20261121-1-AAAA-2', state: 'sent' });
   expect(again.id).not.toBe(refused.id);
+});
+
+test('what else was asked because of a refused charge is asked with the next attempt as well', async () => {
+  const here = stall();
+  here.peer.refuses.set('charge', 'unit-not-set-up');
+  const outbox = here.open();
+  await outbox.charge(make('K7QP-20261121-1-AAAA-1'));
+  await outbox.drain();
+  here.peer.faults.always = 'lost request';
+  await outbox.resend((await only(outbox)).id, lookOf);
+  const rows = (await outbox.rows()).map(({ kind, reference }) => [kind, reference]);
+  expect(rows).toEqual([
+    ['charge', 'K7QP-20261121-1-AAAA-2'],
+    ['look', 'K7QP-20261121-1-AAAA-2'],
+  ]);
+});
+
+test('what is not refused is neither asked again nor handed over', async () => {
+  const here = stall();
+  here.peer.faults.always = 'lost request';
+  const outbox = here.open();
+  await outbox.charge(make('K7QP-20261121-1-AAAA-1'));
+  const waiting = await only(outbox);
+  await outbox.resend(waiting.id);
+  await outbox.resend('nobody-has-this-id');
+  await outbox.handOver(waiting.id, 'T2');
+  expect(await only(outbox)).toMatchObject({
+    id: waiting.id,
+    reference: waiting.reference,
+    state: 'waiting',
+    handed: null,
+  });
 });
 
 test('looking twice before the first look has left is looking once', async () => {

@@ -168,3 +168,24 @@ test('asks about one sale leave in their order', async () => {
   const amounts = here.peer.sent.map(({ parcel }) => (parcel.kind === 'refund' ? parcel.amount.value : 0));
   expect(amounts).toEqual([100, 100, 200]);
 });
+
+test('a tablet that is no till any more keeps what waits for somebody, its running number and nothing else', async () => {
+  const here = stall();
+  const outbox = here.open();
+  await outbox.charge(make('A-1-aaaa'));
+  await outbox.drain();
+  here.peer.faults.always = 'lost request';
+  await outbox.put(refundOf('A-1-aaaa'));
+  await here.store.write(['kept'], async (tx) => {
+    await tx('kept').put('what an older program wrote', 'aside/row-1');
+    await tx('kept').put('T1', 'till');
+  });
+  await outbox.leave();
+  expect(await states(outbox)).toEqual(['refund waiting']);
+  const keys = await here.store.read(['kept'], (tx) => tx('kept').getAllKeys());
+  expect(keys).toEqual(['aside/row-1', 'births', 'number']);
+  await outbox.charge((number) => {
+    expect(number).toBe(2);
+    return make('A-2-aaaa')();
+  });
+});

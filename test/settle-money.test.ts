@@ -36,6 +36,7 @@ test('a capture that is to wait for a day by what somebody on the way says is tr
 test.each<[Fault, string]>([
   ['6260', 'funds-unavailable'],
   ['6280', 'try-capture-later'],
+  [401, 'keys-refused'],
 ])('a capture that meets %s is told as not taken and tried again under the same key', async (fault, word) => {
   const stand = await openStand();
   const { reference } = await waiting(stand);
