@@ -250,6 +250,43 @@ test('who handed over one line by the piece and collects what the other costs ha
   expect(told.moves.map((move) => move.lines)).toEqual([lines, [{ line: 1, quantity: 3 }]]);
 });
 
+test('a refund that is done stays done, though the log never names it', async () => {
+  const stand = await openStand();
+  const reference = await paid(stand);
+  const refund = refundOf(reference, 4_000);
+  stand.peer.meanwhile(() => {
+    const named = stand.peer.events.findIndex(({ name }) => name === 'REFUNDED');
+    if (named >= 0) stand.peer.events.splice(named, 1);
+  });
+  await stand.send(refund);
+  await stand.pass(10 * minute);
+  expect((await after(stand, reference)).moves).toMatchObject([
+    { id: refund.id, state: 'done', word: null, pspReference: null, value: 4_000 },
+  ]);
+  expect(stand.edge().ledger.nextDue()).toBeNull();
+});
+
+test('pieces whose collecting or giving back was refused can be asked for again', async () => {
+  const stand = await openStand();
+  const reference = await held(stand);
+  const lines = [{ line: 0, quantity: 3 }];
+  const value = costOf(lines);
+  for (const [what, ask] of [
+    ['capture', () => captureOf(reference, value, { lines })],
+    ['refund', () => v.parse(ParcelSchema, { ...refundOf(reference, value), lines })],
+  ] as const) {
+    stand.peer.failNext(what, '9999');
+    expect(await stand.send(ask())).toEqual(accepted);
+    await stand.rest();
+    expect(stand.view(reference).trouble).toMatchObject({ ask: what });
+    expect(await stand.send(ask())).toEqual(accepted);
+    await stand.rest();
+    expect(stand.view(reference).trouble).toBeNull();
+    expect(await stand.send(ask())).toMatchObject({ status: 409 });
+  }
+  expect(stand.peer.payment(reference)).toMatchObject({ captured: value, refunded: value });
+});
+
 test('what can never be collected is let go of from the till, also at a stall that collects at once', async () => {
   for (const collect of ['at-once', 'on-hand-over'] as const) {
     const stand = await openStand();
@@ -442,6 +479,7 @@ test.each([
   await stand.send(releaseOf(reference));
   await stand.pass(5 * second);
   expect(stand.view(reference)).toMatchObject({ releasing: true, trouble: null });
+  if (is === 'open') expect(stand.outcome(reference)).toBe('cancelling');
   lags = false;
   await stand.pass(minute);
   expect(stand.view(reference)).toMatchObject({ releasing: false, trouble: null });

@@ -8,7 +8,11 @@ test('a charge is created, watched, captured and told as paid', async () => {
   const stand = await openStand();
   const { id, reference } = await waiting(stand);
   expect(stand.outcome(reference)).toBe('waiting');
-  expect(stand.view(reference).expiresAt).toBe(startMs + 10 * minute);
+  expect(stand.view(reference)).toMatchObject({
+    expiresAt: startMs + 10 * minute,
+    amount: { currency: 'NOK', value: 12_900 },
+    lines: [{ id: 'honey-350', quantity: 1, unitPrice: 12_900, vatRate: 1500 }],
+  });
   stand.peer.customer.approves(reference);
   expect(stand.outcome(reference)).toBe('waiting');
   await stand.pass(5 * second);
