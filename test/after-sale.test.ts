@@ -75,6 +75,7 @@ test('a sale that waits for its goods is held and not collected, however long it
   await leap(stand, 20 * day);
   expect(stand.outcome(reference)).toBe('held');
   expect(stand.peer.calls('capture')).toEqual([]);
+  expect(stand.view(reference)).toMatchObject({ releasing: false, collecting: false, cancelling: false });
   expect(stand.view(reference).held).toMatchObject({
     value: whole,
     deadline: startMs + 180 * day,

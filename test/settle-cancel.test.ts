@@ -96,7 +96,8 @@ test('a cancel is not over while the payment is in a state with an unheard-of na
   const stand = await openStand();
   const { reference } = await waiting(stand);
   stand.peer.meanwhile((call) => {
-    if (operationOf(call) === 'cancel') stand.peer.payment(reference).state = 'WINDING_DOWN';
+    if (operationOf(call) === 'cancel')
+      Object.assign(stand.peer.payment(reference), { state: 'WINDING_DOWN' });
   });
   await stand.send(cancelOf(reference));
   await stand.pass(second);

@@ -29,11 +29,11 @@ test.each(refusals)(
 );
 
 /** The first call of an operation meets the one, all later ones the other. */
-function refuses(stand: Stand, operation: string, { first, then }: { first: Fault; then: Fault }): void {
+function refuses(stand: Stand, operation: string, { first, later }: { first: Fault; later: Fault }): void {
   const before = stand.peer.calls(operation).length;
   stand.peer.faults((call) => {
     if (operationOf(call) !== operation) return undefined;
-    return stand.peer.calls(operation).length === before + 1 ? first : then;
+    return stand.peer.calls(operation).length === before + 1 ? first : later;
   });
 }
 
@@ -49,7 +49,7 @@ test.each(['with', 'without'] as const)(
     stand.peer.failNext('refund', '6220');
     await stand.send(refundOf(reference, 4_000));
     await stand.rest();
-    refuses(stand, 'refund', { first: 'lost-after', then: '6220' });
+    refuses(stand, 'refund', { first: 'lost-after', later: '6220' });
     await stand.send(refundOf(reference, 4_000));
     await stand.pass(3 * minute);
     expect(stand.view(reference)).toMatchObject({ refunding: 0, refunded: 5_000, trouble: null });
@@ -68,7 +68,7 @@ test('pieces that were collected and given back unheard are not given back once 
   stand.peer.meanwhile(() => forgetKeys(stand.peer.events));
   await stand.send(captureOf(reference));
   await stand.pass(5 * second);
-  refuses(stand, 'refund', { first: 'lost-after', then: '6220' });
+  refuses(stand, 'refund', { first: 'lost-after', later: '6220' });
   await stand.send(refundOf(reference, eachValue));
   await stand.pass(3 * minute);
   expect(stand.view(reference)).toMatchObject({ refunding: 0, refunded: eachValue, trouble: null });
@@ -83,7 +83,7 @@ test.each([12_900, 4_000])(
     stand.peer.portal.refunds(reference, 12_900 - 3_000 - 1);
     forgetKeys(stand.peer.events);
     // The sum that was collected is one of them, and the edge does not yet know of the others.
-    refuses(stand, 'refund', { first: 'lost-before', then: '6220' });
+    refuses(stand, 'refund', { first: 'lost-before', later: '6220' });
     await stand.send(refundOf(reference, value));
     await stand.pass(3 * minute);
     expect(stand.edge().ledger.moves.of(reference)).toMatchObject([{ state: 'refused' }]);
@@ -94,7 +94,7 @@ test('a refund that Vipps MobilePay tried and could not do is refused, though it
   const stand = await openStand();
   const { reference } = await paid(stand);
   const refund = refundOf(reference, 5_000);
-  refuses(stand, 'refund', { first: 'lost-before', then: '6220' });
+  refuses(stand, 'refund', { first: 'lost-before', later: '6220' });
   const failed = { name: 'REFUNDED', success: false, idempotencyKey: refund.id };
   stand.peer.events.push({ ...eventOf(reference), ...failed });
   await stand.send(refund);
