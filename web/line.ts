@@ -10,6 +10,10 @@ export interface LineState {
   readonly unsent: number;
 }
 
+/** What is shown may have gone on since: the edge is not heard. */
+export const isCutOff = ({ state }: Pick<LineState, 'state'>): boolean =>
+  state === 'offline' || state === 'stale';
+
 /** `now` by the edge's clock, ms. */
 export function lineOf(feed: FeedState, { now, rows }: { now: number; rows: readonly Row[] }): LineState {
   const ageMs =

@@ -10,6 +10,9 @@ export interface WaysWords {
   readonly sentTo: (masked: string) => string;
   readonly switching: string;
   readonly switchingNext: string;
+  /** Of a new request that has not left this tablet, or never will. */
+  readonly formerStands: string;
+  readonly showFormer: string;
   readonly insist: string;
   readonly insistTitle: string;
   readonly insistText: (sum: string) => string;
@@ -46,6 +49,9 @@ export const waysWords: Readonly<Record<Language, WaysWords>> = {
     sentTo: (masked) => `Sent to ${masked}`,
     switching: 'The former request is being taken back first',
     switchingNext: 'The customer is asked the new way as soon as the former request is gone.',
+    formerStands:
+      'The new request was not sent. The customer can still approve the former one and pay by it.',
+    showFormer: 'Show the former request',
     insist: 'Ask now all the same',
     insistTitle: 'Ask twice?',
     insistText: (sum) =>
@@ -82,6 +88,9 @@ export const waysWords: Readonly<Record<Language, WaysWords>> = {
     sentTo: (masked) => `Sendt til ${masked}`,
     switching: 'Den forrige forespørselen tas tilbake først',
     switchingNext: 'Kunden spørres på den nye måten så snart den forrige forespørselen er borte.',
+    formerStands:
+      'Den nye forespørselen er ikke sendt. Kunden kan fortsatt godkjenne den forrige og betale med den.',
+    showFormer: 'Vis den forrige forespørselen',
     insist: 'Spør nå likevel',
     insistTitle: 'Spørre to ganger?',
     insistText: (sum) =>
@@ -120,6 +129,9 @@ export const waysWords: Readonly<Record<Language, WaysWords>> = {
     sentTo: (masked) => `Sendt til ${masked}`,
     switching: 'Den forrige anmodning trækkes tilbage først',
     switchingNext: 'Kunden spørges på den nye måde, så snart den forrige anmodning er væk.',
+    formerStands:
+      'Den nye anmodning er ikke sendt. Kunden kan stadig godkende den forrige og betale med den.',
+    showFormer: 'Vis den forrige anmodning',
     insist: 'Spørg nu alligevel',
     insistTitle: 'Spørge to gange?',
     insistText: (sum) =>
@@ -158,6 +170,9 @@ export const waysWords: Readonly<Record<Language, WaysWords>> = {
     sentTo: (masked) => `Skickat till ${masked}`,
     switching: 'Den förra begäran tas tillbaka först',
     switchingNext: 'Kunden tillfrågas på det nya sättet så snart den förra begäran är borta.',
+    formerStands:
+      'Den nya begäran är inte skickad. Kunden kan fortfarande godkänna den förra och betala med den.',
+    showFormer: 'Visa den förra begäran',
     insist: 'Fråga nu ändå',
     insistTitle: 'Fråga två gånger?',
     insistText: (sum) =>
@@ -195,6 +210,8 @@ export const waysWords: Readonly<Record<Language, WaysWords>> = {
     sentTo: (masked) => `Lähetetty: ${masked}`,
     switching: 'Aiempi pyyntö perutaan ensin',
     switchingNext: 'Asiakkaalta kysytään uudella tavalla heti, kun aiempi pyyntö on poissa.',
+    formerStands: 'Uutta pyyntöä ei ole lähetetty. Asiakas voi yhä hyväksyä aiemman pyynnön ja maksaa sen.',
+    showFormer: 'Näytä aiempi pyyntö',
     insist: 'Kysy silti nyt',
     insistTitle: 'Kysytäänkö kahdesti?',
     insistText: (sum) =>
