@@ -208,9 +208,9 @@ const vatOf = (sums: readonly VatSum[], { words, say }: With): Html =>
         ({ rate, net, tax, gross }) =>
           html`<tr>
             <th scope="row">${say.rate(rate)}</th>
-            <td class="n">${say.sum(net)}</td>
-            <td class="n">${say.sum(tax)}</td>
-            <td class="n">${say.sum(gross)}</td>
+            <td class="n" data-of="${words.net}">${say.sum(net)}</td>
+            <td class="n" data-of="${words.vat}">${say.sum(tax)}</td>
+            <td class="n" data-of="${words.gross}">${say.sum(gross)}</td>
           </tr>`,
       )}
     </tbody>

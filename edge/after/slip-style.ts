@@ -3,9 +3,10 @@ export const slipStyle = `
 :root { color-scheme: light dark; font: 16px/1.5 system-ui, sans-serif; }
 * { box-sizing: border-box; }
 body { margin: 0; padding: 1rem .5rem 3rem; background: light-dark(#f4f4f1, #16181b); color: light-dark(#17191c, #f1f1ee); }
-main { max-width: 34rem; margin: 0 auto; padding: 1.25rem; border-radius: 12px; background: light-dark(#fff, #202327); }
+main { container-type: inline-size; max-width: 34rem; margin: 0 auto; padding: 1.25rem; border-radius: 12px; background: light-dark(#fff, #202327); }
 header p, h1, h1 + p { margin: 0; }
-h1 { margin-top: 1.25rem; font-size: 1.25rem; }
+h1 { margin-top: 1.25rem; font-size: 1.25rem; overflow-wrap: anywhere; }
+p { overflow-wrap: anywhere; }
 .seller { font-size: 1.5rem; font-weight: 700; overflow-wrap: anywhere; }
 .quiet { color: light-dark(#55585e, #b4b7bd); font-size: .875rem; }
 table { width: 100%; margin: 1.25rem 0; border-collapse: collapse; }
@@ -24,6 +25,17 @@ dd { margin: 0; overflow-wrap: anywhere; }
 nav { display: flex; flex-wrap: wrap; gap: .5rem; max-width: 34rem; margin: 1rem auto 0; }
 nav a { display: inline-flex; align-items: center; justify-content: center; min-width: 48px; min-height: 48px; padding: 0 .75rem; color: inherit; }
 nav a[aria-current] { font-weight: 700; text-decoration: none; }
+/* Larger text, or a narrower roll: each sum has a line of its own, under what it is the sum of. */
+@container (max-width: 18rem) {
+  tr { display: flex; flex-wrap: wrap; gap: 0 .75rem; justify-content: space-between; }
+  th, td, th:first-child, td:first-child { flex: 1 1 auto; padding: .25rem 0; }
+  tfoot .n { font-size: min(1.125rem, 7vw); }
+  .vat thead { position: absolute; clip-path: inset(50%); width: 1px; height: 1px; overflow: hidden; }
+  .vat tr { padding-block: .25rem; border-top: 1px solid currentcolor; }
+  .vat tbody th, .vat td { flex: 1 1 100%; }
+  .vat td { display: flex; flex-wrap: wrap; gap: 0 .75rem; justify-content: space-between; }
+  .vat td::before { content: attr(data-of); }
+}
 a:focus-visible { outline: 3px solid currentcolor; outline-offset: 2px; border-radius: 4px; }
 @media print {
   :root { color-scheme: light; font-size: 11pt; }

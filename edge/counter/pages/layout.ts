@@ -67,9 +67,10 @@ main { max-width: 32rem; margin: 0 auto; padding: 1.5rem 1rem 2rem; }
 h1 { font-size: 1.75rem; line-height: 1.2; margin: 0 0 .25rem; overflow-wrap: anywhere; }
 p { margin: 0 0 1rem; }
 .quiet { color: var(--quiet); }
-.sum { font-size: 2.5rem; font-weight: 700; margin: .5rem 0; font-variant-numeric: tabular-nums; }
+.sum { font-size: min(2.5rem, 9vw); font-weight: 700; margin: .5rem 0; font-variant-numeric: tabular-nums; }
 ul { list-style: none; margin: 0 0 1rem; padding: 0; }
 li, .own { display: flex; flex-wrap: wrap; gap: .25rem 1rem; align-items: center; justify-content: space-between; padding: .75rem 0; border-bottom: 1px solid var(--line); }
+li > span { min-width: 0; overflow-wrap: anywhere; }
 li > span:last-child { font-variant-numeric: tabular-nums; }
 li label, .own label { flex: 1 1 12rem; overflow-wrap: anywhere; }
 li label span, .own small { display: block; color: var(--quiet); }
