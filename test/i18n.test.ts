@@ -1,11 +1,15 @@
 import { expect, test } from 'vitest';
+import { slipWords } from '../edge/after/slip-words.ts';
 import { money } from '../edge/domain/money.ts';
+import { afterWords } from '../web/i18n/after.ts';
+import { codesWords } from '../web/i18n/codes.ts';
 import { da } from '../web/i18n/da.ts';
 import { en } from '../web/i18n/en.ts';
 import { fi } from '../web/i18n/fi.ts';
 import { ageText, leftText, moneyText, sumText } from '../web/i18n/format.ts';
 import { chooseLanguage, languages } from '../web/i18n/languages.ts';
 import { nb } from '../web/i18n/nb.ts';
+import { scanWords } from '../web/i18n/scan.ts';
 import { sv } from '../web/i18n/sv.ts';
 
 const all = { en, nb, da, sv, fi };
@@ -53,7 +57,33 @@ test.each(tongues)('%s calls a payment paid only where the money is taken', (ton
   }
 });
 
+test.each(tongues)('%s calls a state the same in lists, in the search and in what happened', (tongue) => {
+  const { states, today } = all[tongue];
+  const { find, moves, proof } = afterWords[tongue];
+  expect(find.states.held).toBe(states.held.word);
+  expect([find.states.refunded, moves.what.refund, proof.givenBack]).toEqual(
+    Array.from({ length: 3 }, () => states.refunded.word),
+  );
+  expect([moves.what.release, proof.letGo]).toEqual([states.released.word, states.released.word]);
+  expect([moves.what.capture, proof.collected]).toEqual([today.collected, today.collected]);
+});
+
+test.each(tongues)('%s has one name for the slip, which is no receipt, for seller and customer', (tongue) => {
+  const { slip, find } = afterWords[tongue];
+  expect(slip.title).toBe(slip.button);
+  expect(slipWords[tongue].slip).toContain(slip.title);
+  // Finnish bends the end of it.
+  const short = slip.number('').trim().toLowerCase().slice(0, 5);
+  for (const text of [find.number, slip.title, scanWords[tongue].seen.slip])
+    expect(text.toLowerCase()).toContain(short);
+  expect(scanWords[tongue].seen.slip).not.toMatch(/receipt|kvitt|kuitti/i);
+});
+
 test('plurals follow the number', () => {
+  expect(codesWords.en.fileRows(1)).toBe('1 sticker in the file');
+  expect(codesWords.nb.fileSend(1)).toBe('Bruk 1 merke her');
+  expect(codesWords.fi.fileRows(1)).toBe('1 tarra tiedostossa');
+  expect(sv.sale.parked(1)).toBe('1 parkerad');
   expect(en.sale.items(1)).toBe('1 item');
   expect(en.sale.items(0)).toBe('0 items');
   expect(fi.sale.items(1)).toBe('1 tuote');

@@ -183,20 +183,20 @@ test('old MobilePay stickers ring here, one by one and from a file, and each row
   await till.getByRole('tab', { name: 'MobilePay stickers' }).click();
   const number = till.getByRole('textbox', { name: 'Number of the sticker' });
   await number.fill('12345');
-  await press('Let it ring here');
+  await press('Use it here');
   await till.getByText('Not a sticker’s number').waitFor();
   await number.fill(`mobilepaypos://pos?id=${old.beaconId}&source=qr`);
-  await press('Let it ring here');
+  await press('Use it here');
   const dialog = till.getByRole('dialog');
   await dialog.getByRole('textbox', { name: 'Name in the customer’s app' }).fill('Old one');
-  await dialog.getByRole('button', { name: 'Let it ring here' }).click();
-  await till.getByText('Old one rings here now').first().waitFor();
+  await dialog.getByRole('button', { name: 'Use it here' }).click();
+  await till.getByText('Old one works here now').first().waitFor();
   expect((await stickerAt('Old one')).merchantQrId).toBe(old.beaconId);
 
   // The same sticker once more, by mistake: it is said whose it is, and keeps its name.
   await number.fill(old.beaconId);
-  await press('Let it ring here');
-  await dialog.getByText('Rang here before: Old one').waitFor();
+  await press('Use it here');
+  await dialog.getByText('Worked here before: Old one').waitFor();
   expect(await dialog.getByRole('textbox', { name: 'Name in the customer’s app' }).inputValue()).toBe(
     'Old one',
   );
@@ -220,9 +220,9 @@ test('old MobilePay stickers ring here, one by one and from a file, and each row
   expect((await codes()).stickers.map((each) => each.locationDescription)).not.toContain('Gate');
   await pick(`posName;beaconId\nØstre port;123456789012345\nOld one;${old.beaconId}\n`);
   await till.getByText('2 stickers in the file').waitFor();
-  await press('Let 2 stickers ring here');
-  await till.getByText('2 of 2 ring here').waitFor();
-  await till.getByText('Rang here before').waitFor();
+  await press('Use 2 stickers here');
+  await till.getByText('2 of 2 work here').waitFor();
+  await till.getByText('Worked here before').waitFor();
   const saving = till.waitForEvent('download');
   await press('Save the report');
   const path = await (await saving).path();
@@ -244,11 +244,11 @@ test(
     await camera.show('https://example.com/menu');
     await page.getByText('Not a sticker’s number').waitFor();
     await camera.show('mobilepaypos://pos?id=210987654321098&source=qr');
-    const dialog = page.getByRole('dialog', { name: 'Let it ring here' });
+    const dialog = page.getByRole('dialog', { name: 'Use it here' });
     await dialog.getByText('210987654321098').waitFor();
     await dialog.getByRole('textbox', { name: 'Name in the customer’s app' }).fill('By camera');
-    await dialog.getByRole('button', { name: 'Let it ring here' }).click();
-    await page.getByText('By camera rings here now').first().waitFor();
+    await dialog.getByRole('button', { name: 'Use it here' }).click();
+    await page.getByText('By camera works here now').first().waitFor();
     expect((await stickerAt('By camera')).merchantQrId).toBe('210987654321098');
     await page.close();
   },

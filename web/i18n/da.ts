@@ -353,7 +353,7 @@ export const da: Words = {
     back: 'Til kassen',
     empty: 'Ingen betalinger i dag endnu',
     emptyNext: 'Den første kommer her.',
-    collected: 'Trukket',
+    collected: 'Hævet',
     givenBack: 'Betalt tilbage',
     open: 'Venter',
     by: {

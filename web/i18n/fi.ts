@@ -190,7 +190,7 @@ const refusals: Record<RefusalWord, Saying> = {
   },
   'not-allowed': {
     title: 'Tämä kassa ei saa tehdä sitä',
-    next: () => 'Pyydä henkilöä, joka saa.',
+    next: () => 'Pyydä jotakuta, jolla on siihen lupa.',
   },
 };
 

@@ -137,7 +137,7 @@ export const healthWords: Readonly<Record<Language, HealthWords>> = {
       'wasm-worker': 'Den snabba läsaren',
       'zxing-js': 'Den långsamma läsaren: webbläsaren vägrar den snabba',
     },
-    oneCode: 'Den kan missa en kod när en annan är i bild. Håll dekaler utanför bilden.',
+    oneCode: 'Den kan missa en kod när en annan är i bild. Håll klistermärken utanför bilden.',
     pace: (ms, perSecond) => `${ms} ms per bild, ${perSecond} i sekunden`,
     compared: (own, ours) => `Uppmätt: webbläsaren ${own}, kassan ${ours}`,
     didNotPass: 'klarade det inte',

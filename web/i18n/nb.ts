@@ -155,7 +155,7 @@ const refusals: Record<RefusalWord, Saying> = {
   },
   busy: { title: 'For travelt akkurat nå', next: () => 'Vent et øyeblikk og prøv igjen.' },
   unreachable: {
-    title: 'Ikke svar',
+    title: 'Får ikke svar',
     next: (brand) => `${brand} svarer ikke. Sjekk før du leverer ut varene.`,
   },
   fault: { title: 'Noe gikk galt hos mottakeren', next: () => 'Prøv igjen om litt.' },

@@ -36,8 +36,8 @@ const states: Record<Outcome | 'unsent' | 'not-sent', StateSaying> = {
     next: () => 'Pengarna dras nu. Vänta lite med att lämna ut varorna.',
   },
   held: {
-    word: 'Reserverad',
-    title: 'Godkänd, inte dragen än',
+    word: 'Reserverat',
+    title: 'Godkänt, inte draget än',
     next: () => 'Pengarna är reserverade. Dra dem när du lämnar ut varorna, innan tiden går ut.',
   },
   uncollected: {
@@ -62,7 +62,7 @@ const states: Record<Outcome | 'unsent' | 'not-sent', StateSaying> = {
     next: () => 'Kunden har den om några bankdagar.',
   },
   declined: {
-    word: 'Nekat',
+    word: 'Avböjt',
     title: 'Kunden sa nej',
     next: () => 'Inget har dragits. Försök igen, eller ta betalt på ett annat sätt.',
   },
@@ -229,7 +229,7 @@ export const sv: Words = {
     park: 'Parkera',
     notPaid: 'Obetalt',
     later: 'Lämnas ut senare',
-    parked: (n) => `${n} parkerade`,
+    parked: (n) => plural(n, '1 parkerad', `${n} parkerade`),
     parkedTitle: 'Parkerade korgar',
     parkedAs: 'Namn, om du vill',
     parkedName: (sum, time) => `Namn på korgen på ${sum}, parkerad kl. ${time}`,
@@ -347,7 +347,7 @@ export const sv: Words = {
       code: 'Kod skannad',
       number: 'Telefonnummer',
       screen: 'QR på skärmen',
-      'check-in': 'Dekal skannad',
+      'check-in': 'Klistermärke skannat',
       link: 'Länk som QR',
       poster: 'Affisch',
     },

@@ -90,7 +90,7 @@ export const unpaidWords: Readonly<Record<Language, UnpaidWords>> = {
     unsent: 'Kun på denne tablet',
     asked: 'Kunden har fået en anmodning',
     open: 'Åbn',
-    charge: 'Opkræv nu',
+    charge: 'Tag betaling nu',
     otherWay: 'Betalt på anden vis',
     strike: 'Stryg',
     follow: 'Følg betalingen',

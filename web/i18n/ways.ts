@@ -61,7 +61,7 @@ export const waysWords: Readonly<Record<Language, WaysWords>> = {
     alreadyPaid: 'The customer has already paid',
     alreadyPaidNext: 'The former request was approved before it could be taken back. Nothing new was asked.',
     showPaid: 'Show that payment',
-    begin: 'Charge begins with',
+    begin: '“Charge” begins with',
     beginWhy: 'The other ways are one tap away. This tablet remembers it.',
     onlyCode: (brand) =>
       `This till may not send requests to phones yet, so it shows a code. ${brand} approves requests for the sales unit.`,
@@ -101,7 +101,7 @@ export const waysWords: Readonly<Record<Language, WaysWords>> = {
     alreadyPaidNext:
       'Den forrige forespørselen ble godkjent før den kunne tas tilbake. Ingenting nytt ble spurt.',
     showPaid: 'Vis den betalingen',
-    begin: 'Ta betalt begynner med',
+    begin: '«Ta betalt» begynner med',
     beginWhy: 'De andre måtene er ett trykk unna. Dette nettbrettet husker det.',
     onlyCode: (brand) =>
       `Denne kassen kan ikke sende forespørsler til telefoner ennå, så den viser en kode. ${brand} godkjenner forespørsler for salgsstedet.`,
@@ -142,7 +142,7 @@ export const waysWords: Readonly<Record<Language, WaysWords>> = {
     alreadyPaidNext:
       'Den forrige anmodning blev godkendt, før den kunne trækkes tilbage. Der blev ikke spurgt om noget nyt.',
     showPaid: 'Vis den betaling',
-    begin: 'Opkræv begynder med',
+    begin: '»Tag betaling« begynder med',
     beginWhy: 'De andre måder er ét tryk væk. Denne tablet husker det.',
     onlyCode: (brand) =>
       `Denne kasse må ikke sende anmodninger til telefoner endnu, så den viser en kode. ${brand} godkender anmodninger for salgsstedet.`,
@@ -182,7 +182,7 @@ export const waysWords: Readonly<Record<Language, WaysWords>> = {
     alreadyPaid: 'Kunden har redan betalat',
     alreadyPaidNext: 'Den förra begäran godkändes innan den hann tas tillbaka. Inget nytt begärdes.',
     showPaid: 'Visa den betalningen',
-    begin: 'Ta betalt börjar med',
+    begin: '”Ta betalt” börjar med',
     beginWhy: 'De andra sätten är ett tryck bort. Den här surfplattan minns det.',
     onlyCode: (brand) =>
       `Den här kassan får inte skicka begäran till telefoner än, så den visar en kod. ${brand} godkänner det för försäljningsstället.`,
@@ -221,7 +221,7 @@ export const waysWords: Readonly<Record<Language, WaysWords>> = {
     alreadyPaid: 'Asiakas on jo maksanut',
     alreadyPaidNext: 'Aiempi pyyntö hyväksyttiin ennen kuin se ehdittiin perua. Mitään uutta ei pyydetty.',
     showPaid: 'Näytä se maksu',
-    begin: 'Veloitus alkaa tavalla',
+    begin: '”Veloita” alkaa tavalla',
     beginWhy: 'Muut tavat ovat yhden napautuksen päässä. Tämä tabletti muistaa sen.',
     onlyCode: (brand) =>
       `Tämä kassa ei voi vielä lähettää pyyntöjä puhelimiin, joten se näyttää koodin. ${brand} hyväksyy pyynnöt myyntipisteelle.`,

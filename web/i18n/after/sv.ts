@@ -20,7 +20,7 @@ export const sv: AfterWords = {
     whole: 'Hela',
     most: (sum) => `Högst ${sum}`,
   },
-  lines: { handedOver: (n) => `${n} utlämnade`, givenBack: (n) => `${n} återbetalda` },
+  lines: { handedOver: (n) => `Utlämnat: ${n}`, givenBack: (n) => `Återbetalt: ${n}` },
   collect: {
     later: 'Lämnas ut senare',
     laterWhy: 'Pengarna reserveras när kunden godkänner och dras när du lämnar ut.',
@@ -198,10 +198,10 @@ export const sv: AfterWords = {
     happened: 'Steg för steg',
     events: {
       CREATED: 'Begäran gjord',
-      AUTHORIZED: 'Godkänd av kunden',
-      ABORTED: 'Avböjd av kunden',
+      AUTHORIZED: 'Godkänt av kunden',
+      ABORTED: 'Avböjt av kunden',
       EXPIRED: 'Tiden tog slut',
-      TERMINATED: 'Avbruten av säljaren',
+      TERMINATED: 'Avbrutet av säljaren',
       CAPTURED: 'Pengarna dragna',
       CANCELLED: 'Pengarna släppta',
       REFUNDED: 'Pengarna återbetalda',

@@ -1,5 +1,8 @@
 /** Stickers and posters, in Danish. */
 import type { CodesWords } from '../codes.ts';
+import { pluralIn } from '../plural.ts';
+
+const plural = pluralIn('da');
 
 export const da: CodesWords = {
   title: 'Klistermærker og plakater',
@@ -23,7 +26,7 @@ export const da: CodesWords = {
   saved: 'Gemt',
   rename: 'Omdøb',
   save: 'Gem',
-  cancel: 'Annullér',
+  cancel: 'Annuller',
   remove: 'Slet',
   removeTitle: (name) => `Slet ${name}?`,
   removeText:
@@ -63,18 +66,18 @@ export const da: CodesWords = {
   typeOld: 'Eller skriv nummeret',
   beacon: 'Mærkets nummer',
   beaconHint: 'Femten cifre, eller bogstaver og cifre med bindestreger',
-  takeIn: 'Lad det ringe her',
-  takenIn: (name) => `${name} ringer her nu`,
+  takeIn: 'Brug det her',
+  takenIn: (name) => `${name} virker her nu`,
   file: 'Mange på én gang, fra en fil',
   fileWhy: 'En CSV-fil med kolonnerne beaconId og posName.',
   choosePlain: 'Vælg en fil',
   fileEmpty: 'Der er intet i den fil.',
   fileTooLong: 'Filen har for mange linjer. Del den op; der er plads til 500.',
   fileColumns: (found) => `Filen skal have kolonnerne beaconId og posName. Den har: ${found}`,
-  fileRows: (n) => `${n} mærker i filen`,
+  fileRows: (n) => plural(n, '1 mærke i filen', `${n} mærker i filen`),
   fileBad: (n) => `${n} af dem skal rettes`,
   fileMend: 'Ret filen, og vælg den igen. Intet er ændret.',
-  fileSend: (n) => `Lad ${n} mærker ringe her`,
+  fileSend: (n) => plural(n, 'Brug 1 mærke her', `Brug ${n} mærker her`),
   fileSending: 'Arbejder; det kan tage lidt tid',
   amiss: {
     'not-a-sticker': 'Ikke et mærkes nummer',
@@ -86,13 +89,13 @@ export const da: CodesWords = {
     till: 'Ingen sådan kasse',
   },
   became: {
-    migrated: 'Ringer her nu',
-    already: 'Ringede her i forvejen',
+    migrated: 'Virker her nu',
+    already: 'Virkede her i forvejen',
     refused: 'Afvist',
     later: 'Ikke besvaret endnu; fortsætter af sig selv',
   },
   report: 'Hvad der blev af dem',
-  reportSum: (good, all) => `${good} af ${all} ringer her`,
+  reportSum: (good, all) => `${good} af ${all} virker her`,
   download: 'Gem rapporten',
   line: 'Linje',
   result: 'Resultat',
@@ -104,7 +107,7 @@ export const da: CodesWords = {
   posterName: 'Plakatens navn',
   leadsTo: 'Fører til',
   ownPage: 'En side i denne kasse',
-  ownPageOf: (name) => `Siden “${name}”`,
+  ownPageOf: (name) => `Siden »${name}«`,
   address: 'En anden adresse',
   addressLabel: 'Adresse, der begynder med https://',
   addressWrong: 'En adresse begynder med https:// og har ingen mellemrum.',
@@ -129,7 +132,7 @@ export const da: CodesWords = {
   pageInUse: 'En plakat fører til denne side. Slet eller skift plakaten først.',
   look: 'Se den',
   sheet: 'Udskriv',
-  sheetWhy: 'Udskriv i 100 %, ikke “tilpas til siden”: koden skal beholde sin størrelse og sin hvide kant.',
+  sheetWhy: 'Udskriv i 100 %, ikke »tilpas til siden«: koden skal beholde sin størrelse og sin hvide kant.',
   size: 'Størrelse',
   sizes: {
     sticker: 'Klistermærker, 9 på en side',

@@ -1,5 +1,8 @@
 /** Stickers and posters, in English. */
 import type { CodesWords } from '../codes.ts';
+import { pluralIn } from '../plural.ts';
+
+const plural = pluralIn('en');
 
 export const en: CodesWords = {
   title: 'Stickers and posters',
@@ -62,18 +65,18 @@ export const en: CodesWords = {
   typeOld: 'Or type its number',
   beacon: 'Number of the sticker',
   beaconHint: 'Fifteen digits, or letters and digits with hyphens',
-  takeIn: 'Let it ring here',
-  takenIn: (name) => `${name} rings here now`,
+  takeIn: 'Use it here',
+  takenIn: (name) => `${name} works here now`,
   file: 'Many at once, from a file',
   fileWhy: 'A CSV file with the columns beaconId and posName.',
   choosePlain: 'Choose a file',
   fileEmpty: 'There is nothing in that file.',
   fileTooLong: 'That file has too many rows. Split it; 500 fit.',
   fileColumns: (found) => `The file needs the columns beaconId and posName. It has: ${found}`,
-  fileRows: (n) => `${n} stickers in the file`,
-  fileBad: (n) => `${n} of them need mending`,
+  fileRows: (n) => plural(n, '1 sticker in the file', `${n} stickers in the file`),
+  fileBad: (n) => plural(n, '1 of them needs mending', `${n} of them need mending`),
   fileMend: 'Mend the file and choose it again. Nothing has been changed.',
-  fileSend: (n) => `Let ${n} stickers ring here`,
+  fileSend: (n) => plural(n, 'Use 1 sticker here', `Use ${n} stickers here`),
   fileSending: 'Working; this can take a while',
   amiss: {
     'not-a-sticker': 'Not a sticker’s number',
@@ -85,13 +88,13 @@ export const en: CodesWords = {
     till: 'No such till',
   },
   became: {
-    migrated: 'Rings here now',
-    already: 'Rang here before',
+    migrated: 'Works here now',
+    already: 'Worked here before',
     refused: 'Refused',
     later: 'Not answered yet; goes on by itself',
   },
   report: 'What became of them',
-  reportSum: (good, all) => `${good} of ${all} ring here`,
+  reportSum: (good, all) => `${good} of ${all} work here`,
   download: 'Save the report',
   line: 'Line',
   result: 'Result',

@@ -1,5 +1,8 @@
 /** Stickers and posters, in Finnish. */
 import type { CodesWords } from '../codes.ts';
+import { pluralIn } from '../plural.ts';
+
+const plural = pluralIn('fi');
 
 export const fi: CodesWords = {
   title: 'Tarrat ja julisteet',
@@ -64,17 +67,17 @@ export const fi: CodesWords = {
   beacon: 'Tarran numero',
   beaconHint: 'Viisitoista numeroa tai kirjaimia ja numeroita väliviivoin',
   takeIn: 'Ota käyttöön täällä',
-  takenIn: (name) => `${name} soi nyt täällä`,
+  takenIn: (name) => `${name} on nyt käytössä täällä`,
   file: 'Monta kerralla tiedostosta',
   fileWhy: 'CSV-tiedosto, jossa on sarakkeet beaconId ja posName.',
   choosePlain: 'Valitse tiedosto',
   fileEmpty: 'Tiedostossa ei ole mitään.',
   fileTooLong: 'Tiedostossa on liikaa rivejä. Jaa se; 500 mahtuu.',
   fileColumns: (found) => `Tiedostossa on oltava sarakkeet beaconId ja posName. Siinä on: ${found}`,
-  fileRows: (n) => `${n} tarraa tiedostossa`,
+  fileRows: (n) => plural(n, '1 tarra tiedostossa', `${n} tarraa tiedostossa`),
   fileBad: (n) => `${n} niistä on korjattava`,
   fileMend: 'Korjaa tiedosto ja valitse se uudelleen. Mitään ei ole muutettu.',
-  fileSend: (n) => `Ota ${n} tarraa käyttöön täällä`,
+  fileSend: (n) => plural(n, 'Ota 1 tarra käyttöön täällä', `Ota ${n} tarraa käyttöön täällä`),
   fileSending: 'Työn alla; tämä voi kestää hetken',
   amiss: {
     'not-a-sticker': 'Ei ole tarran numero',
@@ -86,13 +89,13 @@ export const fi: CodesWords = {
     till: 'Sellaista kassaa ei ole',
   },
   became: {
-    migrated: 'Soi nyt täällä',
-    already: 'Soi täällä jo ennestään',
+    migrated: 'Nyt käytössä täällä',
+    already: 'Oli jo käytössä täällä',
     refused: 'Hylätty',
     later: 'Ei vielä vastausta; jatkuu itsestään',
   },
   report: 'Miten niille kävi',
-  reportSum: (good, all) => `${good}/${all} soi täällä`,
+  reportSum: (good, all) => `${good}/${all} käytössä täällä`,
   download: 'Tallenna raportti',
   line: 'Rivi',
   result: 'Tulos',

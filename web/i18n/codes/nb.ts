@@ -1,5 +1,8 @@
 /** Stickers and posters, in Norwegian. */
 import type { CodesWords } from '../codes.ts';
+import { pluralIn } from '../plural.ts';
+
+const plural = pluralIn('nb');
 
 export const nb: CodesWords = {
   title: 'Klistremerker og plakater',
@@ -7,7 +10,7 @@ export const nb: CodesWords = {
   old: 'MobilePay-merker',
   posters: 'Plakater',
   loading: 'Et øyeblikk',
-  unreachable: 'Ingen svar akkurat nå. Ingenting ble endret.',
+  unreachable: 'Får ikke svar akkurat nå. Ingenting ble endret.',
   again: 'Prøv igjen',
   askVipps: (brand) => `Sammenlign med ${brand}`,
   stickersWhy: 'En kunde skanner klistremerket med appen, og denne kassen får vite at noen er klar.',
@@ -63,18 +66,18 @@ export const nb: CodesWords = {
   typeOld: 'Eller skriv nummeret',
   beacon: 'Nummeret på merket',
   beaconHint: 'Femten sifre, eller bokstaver og sifre med bindestreker',
-  takeIn: 'La det ringe her',
-  takenIn: (name) => `${name} ringer her nå`,
+  takeIn: 'Bruk det her',
+  takenIn: (name) => `${name} virker her nå`,
   file: 'Mange på én gang, fra en fil',
   fileWhy: 'En CSV-fil med kolonnene beaconId og posName.',
   choosePlain: 'Velg en fil',
   fileEmpty: 'Det er ingenting i den filen.',
   fileTooLong: 'Filen har for mange linjer. Del den opp; 500 får plass.',
   fileColumns: (found) => `Filen må ha kolonnene beaconId og posName. Den har: ${found}`,
-  fileRows: (n) => `${n} merker i filen`,
+  fileRows: (n) => plural(n, '1 merke i filen', `${n} merker i filen`),
   fileBad: (n) => `${n} av dem må rettes`,
   fileMend: 'Rett filen og velg den igjen. Ingenting er endret.',
-  fileSend: (n) => `La ${n} merker ringe her`,
+  fileSend: (n) => plural(n, 'Bruk 1 merke her', `Bruk ${n} merker her`),
   fileSending: 'Arbeider; det kan ta litt tid',
   amiss: {
     'not-a-sticker': 'Ikke nummeret på et merke',
@@ -86,13 +89,13 @@ export const nb: CodesWords = {
     till: 'Ingen slik kasse',
   },
   became: {
-    migrated: 'Ringer her nå',
-    already: 'Ringte her fra før',
+    migrated: 'Virker her nå',
+    already: 'Virket her fra før',
     refused: 'Avvist',
     later: 'Ikke besvart ennå; går videre av seg selv',
   },
   report: 'Hva det ble av dem',
-  reportSum: (good, all) => `${good} av ${all} ringer her`,
+  reportSum: (good, all) => `${good} av ${all} virker her`,
   download: 'Lagre rapporten',
   line: 'Linje',
   result: 'Resultat',

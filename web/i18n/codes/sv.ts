@@ -1,5 +1,8 @@
 /** Stickers and posters, in Swedish. */
 import type { CodesWords } from '../codes.ts';
+import { pluralIn } from '../plural.ts';
+
+const plural = pluralIn('sv');
 
 export const sv: CodesWords = {
   title: 'Klistermärken och affischer',
@@ -62,18 +65,18 @@ export const sv: CodesWords = {
   typeOld: 'Eller skriv numret',
   beacon: 'Märkets nummer',
   beaconHint: 'Femton siffror, eller bokstäver och siffror med bindestreck',
-  takeIn: 'Låt det ringa här',
-  takenIn: (name) => `${name} ringer här nu`,
+  takeIn: 'Använd det här',
+  takenIn: (name) => `${name} fungerar här nu`,
   file: 'Många på en gång, från en fil',
   fileWhy: 'En CSV-fil med kolumnerna beaconId och posName.',
   choosePlain: 'Välj en fil',
   fileEmpty: 'Det finns inget i den filen.',
   fileTooLong: 'Filen har för många rader. Dela upp den; 500 får plats.',
   fileColumns: (found) => `Filen måste ha kolumnerna beaconId och posName. Den har: ${found}`,
-  fileRows: (n) => `${n} märken i filen`,
+  fileRows: (n) => plural(n, '1 märke i filen', `${n} märken i filen`),
   fileBad: (n) => `${n} av dem måste rättas`,
   fileMend: 'Rätta filen och välj den igen. Inget har ändrats.',
-  fileSend: (n) => `Låt ${n} märken ringa här`,
+  fileSend: (n) => plural(n, 'Använd 1 märke här', `Använd ${n} märken här`),
   fileSending: 'Arbetar; det kan ta en stund',
   amiss: {
     'not-a-sticker': 'Inte ett märkes nummer',
@@ -85,13 +88,13 @@ export const sv: CodesWords = {
     till: 'Ingen sådan kassa',
   },
   became: {
-    migrated: 'Ringer här nu',
-    already: 'Ringde här redan',
+    migrated: 'Fungerar här nu',
+    already: 'Fungerade här redan',
     refused: 'Avvisat',
     later: 'Inget svar än; fortsätter av sig självt',
   },
   report: 'Vad det blev av dem',
-  reportSum: (good, all) => `${good} av ${all} ringer här`,
+  reportSum: (good, all) => `${good} av ${all} fungerar här`,
   download: 'Spara rapporten',
   line: 'Rad',
   result: 'Resultat',
