@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { mostPerPayment } from '../edge/domain/money.ts';
-import { type Key, minorOf, nothingTyped, press, readSum, sumOf } from '../web/sale/keypad.ts';
+import { type Key, isTooMuch, minorOf, nothingTyped, press, readSum, sumOf } from '../web/sale/keypad.ts';
 
 const typed = (keys: readonly Key[]) => keys.reduce(press, nothingTyped);
 
@@ -35,6 +35,11 @@ test('the sum never passes what one payment may be', () => {
   const most = typed(['6', '5', '0', '0', '0', '0']);
   expect(sumOf(most)).toBe(mostPerPayment);
   expect(press(most, '0')).toBe(most);
+  expect(isTooMuch(most, '0')).toBe(true);
+  expect(isTooMuch(typed(['9', '9', '9', '9', '9']), '9')).toBe(true);
+  // What does not fit for another reason is no sum that is too large.
+  for (const keys of [['0'], ['1', ',', '5', '0'], ['1', '2']] as const)
+    expect(isTooMuch(typed(keys), '0')).toBe(false);
   const atTheEdge = press(most, '+');
   expect(press(atTheEdge, '1')).toBe(atTheEdge);
   expect(sumOf(press(atTheEdge, '0'))).toBe(mostPerPayment);

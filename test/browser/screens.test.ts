@@ -258,6 +258,22 @@ test('a sale can be made with the keyboard alone', async () => {
   await till.getByRole('heading', { name: 'Phone number' }).waitFor();
 });
 
+test('a digit that would make the sum too large is left out and said, from the keypad and from the keyboard', async () => {
+  await atHome();
+  await emptyCart();
+  await till.getByRole('tab', { name: 'Keypad' }).click();
+  const tooMuch = till.getByRole('button', { name: /^One payment can be at most 650.000,00/ });
+  for (let digit = 0; digit < 5; digit++) await till.getByRole('button', { name: '9', exact: true }).click();
+  expect(await tooMuch.count()).toBe(0);
+  await till.getByRole('button', { name: '9', exact: true }).click();
+  await tooMuch.click();
+  await tooMuch.waitFor({ state: 'detached' });
+  await till.keyboard.press('9');
+  await tooMuch.waitFor();
+  await till.getByRole('group', { name: 'Sum' }).getByText('99 999,00').waitFor();
+  for (let digit = 0; digit < 5; digit++) await till.keyboard.press('Backspace');
+});
+
 test('no script of the decoder is fetched before the scan view opens, and then it is', async () => {
   const page = await stall.context.newPage();
   const fetched: string[] = [];

@@ -21,6 +21,10 @@ export function press(typing: Typing, key: Key): Typing {
   return entry === typing.entry || !fits(entry) || sumOf(next) > mostPerPayment ? typing : next;
 }
 
+/** Whether this digit would make more than one payment may be, and was left out for that. */
+export const isTooMuch = (typing: Typing, key: Key): boolean =>
+  /\d/.test(key) && press(typing, key) === typing && !/^0$|,/.test(typing.entry);
+
 /** Minor units of all that was typed. */
 export const sumOf = (typing: Typing): number =>
   typing.terms.reduce((sum, term) => sum + term, minorOf(typing.entry));

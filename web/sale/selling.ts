@@ -10,6 +10,7 @@ import { speech } from '../i18n/words.svelte.ts';
 import { endedUnpaid, justTaken } from '../scan/just-taken.ts';
 import { judgeTyped, sayOf } from '../scan/typed-code.ts';
 import type { Lines } from './cart-lines.ts';
+import { type Key, isTooMuch } from './keypad.ts';
 import { firstWay } from '../pay/ways.ts';
 import { type Good, sampleGoods } from './sample-goods.ts';
 
@@ -111,6 +112,12 @@ async function addByBarcode(counter: Counter, digits: string): Promise<void> {
   const good = sampleGoods(marketOf(counter)).goods.find(({ barcode }) => barcode === digits);
   if (good) addGood(counter, good);
   else counter.notices.say(await sayOf('unknown-barcode'));
+}
+
+/** A digit that is left out is said: nine hundred thousand must not become ninety in silence. */
+export function typeKey(counter: Counter, key: Key): void {
+  if (isTooMuch(counter.freeSum.typing, key)) sayTooMuch(counter);
+  counter.freeSum.press(key);
 }
 
 function isReady(counter: Counter): boolean {
