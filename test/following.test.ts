@@ -2,10 +2,11 @@ import * as v from 'valibot';
 import { expect, test } from 'vitest';
 import { money } from '../edge/domain/money.ts';
 import { refusalWords } from '../edge/domain/refusal.ts';
+import type { PaymentView } from '../edge/domain/wire.ts';
 import { figuresOf } from '../web/history/figures.ts';
 import { type What, isFinal, moodOf, wayOnAfter } from '../web/pay/ends.ts';
 import { Following } from '../web/pay/following.svelte.ts';
-import type { Shown } from '../web/shown.ts';
+import { type Shown, collectedOf } from '../web/shown.ts';
 
 const sale = (reference: string, what: What, mine = true): Shown => ({
   reference,
@@ -83,6 +84,26 @@ test('the payments of another till are not this seller’s to follow', () => {
   news([sale('b', 'waiting', false)], null);
   expect(news([sale('b', 'paid', false)], null)).toEqual([]);
   expect(following.references).toEqual([]);
+});
+
+test('a sale that its seller handed over later was not left waiting, and is not called out as paid late', () => {
+  const { following, news } = follow();
+  const preorder = (what: What): Shown => ({ ...sale('a', what), later: true });
+  news([preorder('waiting')], 'a');
+  news([preorder('held')], 'a');
+  expect(following.references).toEqual([]);
+  news([preorder('collecting')], null);
+  expect(news([preorder('uncollected')], null)).toEqual(['uncollected']);
+  expect(news([preorder('paid')], null)).toEqual([]);
+  expect(following.references).toEqual([]);
+});
+
+test('of a sale that was handed over in part no more is called paid than was collected', () => {
+  const { view, ...of } = sale('a', 'paid');
+  expect(collectedOf({ ...of, view })).toBe(of.amount);
+  const told = (captured: number) => ({ ...of, view: { captured } as PaymentView });
+  expect(collectedOf(told(8_900))).toEqual(money('NOK', 8_900));
+  expect(collectedOf(told(12_900))).toBe(of.amount);
 });
 
 test('an answered payment leaves the tray for good', () => {

@@ -63,6 +63,10 @@ export function shownOf({ views, rows, till, offsetMs }: Knowing): readonly Show
   return sales.sort((a, b) => b.madeAt - a.madeAt);
 }
 
+/** What may be called paid: of a sale that was handed over in part, no more than was collected for that. */
+export const collectedOf = ({ amount, view }: Pick<Shown, 'amount' | 'view'>): Money =>
+  view && view.captured > 0 && view.captured < amount.value ? { ...amount, value: view.captured } : amount;
+
 /** The seller still has something to wait for. */
 export const isOpen = ({ what }: Pick<Shown, 'what'>): boolean =>
   what === 'unsent' || (what !== 'not-sent' && !isSettled(what));

@@ -31,6 +31,38 @@ test('goods for later are held, handed over in part, and the rest is let go', as
   await till.getByRole('dialog').getByText('Paid', { exact: true }).waitFor();
 });
 
+test('of a sale handed over in part no screen says that all of it was paid, and none that it came late', async () => {
+  const { till, tillUrl } = await open();
+  const reference = await held(stall);
+  await press(till, 'Next sale');
+  await till.goto(`${tillUrl}/held`);
+  await till.getByRole('main').getByRole('listitem').first().getByRole('button').click();
+  await pressThere(till, 'Collect the money');
+  await choose(till, 'Some goods');
+  await pressThere(till, /^One Lynghonning.* more/);
+  await choose(till, /^Let .*218,00.* go/);
+  await pressThere(till, /^Collect .*129,00/);
+  await till.getByRole('dialog').getByText('Paid', { exact: true }).waitFor();
+  await till
+    .getByRole('dialog')
+    .getByText(/^Collected 129,00/)
+    .first()
+    .waitFor();
+  await till.goto(`${tillUrl}/today`);
+  const row = till.getByRole('main').getByRole('listitem').first();
+  await row
+    .getByText(/^Collected 129,00/)
+    .first()
+    .waitFor();
+  await press(till, 'Back to the till');
+  await till.getByRole('button', { name: /^Charge/ }).waitFor();
+  expect(await till.getByText(/was paid after you moved on/).count()).toBe(0);
+  await till.goto(`${tillUrl}/pay/${reference}`);
+  await shows(till, 'Paid');
+  await till.getByText(/^129,00/).waitFor();
+  expect(await till.getByText(/347,00/).count()).toBe(0);
+});
+
 test('held money is let go after its consequence was said', async () => {
   const { till } = await open();
   const reference = await held(stall);

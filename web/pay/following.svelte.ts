@@ -40,7 +40,7 @@ export class Following {
     const open = sales.filter((sale) => sale.mine && !isFinal(sale.what)).map((sale) => sale.reference);
     const seen = (reference: string) => reference === current && isFinalHere(sales, reference);
     const followed = [...new Set([...this.references, ...open])].filter(
-      (reference) => !seen(reference) && !isTakenBack(sales, reference),
+      (reference) => !seen(reference) && !isOwnDoing(sales, reference),
     );
     if (followed.join() !== this.references.join()) this.#keep(followed);
 
@@ -67,9 +67,12 @@ export class Following {
   }
 }
 
-/** By the seller's own hand, so there is nothing to look at. */
-const isTakenBack = (sales: readonly Shown[], reference: string): boolean =>
-  sales.some((sale) => sale.reference === reference && sale.what === 'cancelled');
+/** By the seller's own hand, taken back or handed over, so there is nothing to look at. */
+const isOwnDoing = (sales: readonly Shown[], reference: string): boolean =>
+  sales.some(
+    ({ reference: own, what, later }) =>
+      own === reference && (what === 'cancelled' || (later && what === 'paid')),
+  );
 
 const isFinalHere = (sales: readonly Shown[], reference: string): boolean =>
   sales.some((sale) => sale.reference === reference && isFinal(sale.what));
