@@ -75,3 +75,21 @@ test('a screen that could not be read without a connection says so, and not that
   cable.plug();
   await till.getByText('No sticker yet').waitFor();
 });
+
+test('without a connection the till does not say that nothing waits to be handed over', async () => {
+  const { till } = stall;
+  await till.goto(`${cable.url}/held`);
+  const nothing = till.getByText('Nothing waits to be handed over');
+  await nothing.waitFor();
+  await press(till, 'Back');
+  await till.getByRole('button', { name: /^Charge/ }).waitFor();
+  await press(till, 'Today');
+  await shows(till, 'Today’s payments');
+  cable.pull();
+  await press(till, 'To hand over');
+  await till.getByText(/^No connection: only what this tablet knows/).waitFor();
+  expect(await nothing.count()).toBe(0);
+  cable.plug();
+  await press(till, 'Try again');
+  await nothing.waitFor();
+});
