@@ -241,42 +241,44 @@ test('the same pieces are refused while it is not known whether they were collec
   expect(stand.peer.payment(reference).captured).toBe(4_300);
 });
 
-test('a capture that was stopped while it was looked for stays stopped, and all is let go of', async () => {
+test('a capture that goes by itself and was stopped while it was looked for stays stopped, and all is let go of', async () => {
   const stand = await openStand();
-  const reference = await heldPieces(stand);
-  const capture = captureOf(reference);
+  const { reference } = await waiting(stand);
   stand.peer.failNext('capture', 'lost-before', 403);
-  const release = { kind: 'cancel', id: randomUUID(), reference, madeAt: startMs, release: true };
   const answers: object[] = [];
   stand.peer.meanwhile((call) => {
     if (answers.length > 0 || operationOf(call) !== 'events') return;
-    const { ledger } = stand.edge();
-    answers.push(
-      take(v.parse(Parcel, release), { ledger, now: stand.clock.now(), till: 'T1', currency: 'NOK' }),
-    );
+    answers.push(letGo(stand, reference));
   });
-  await stand.send(capture);
+  stand.peer.customer.approves(reference);
   await stand.pass(2 * minute);
   expect(answers).toEqual([{ answer: 'accepted' }]);
   expect(stand.peer.payment(reference)).toMatchObject({ captured: 0, cancelled: 12_900 });
   expect(stand.outcome(reference)).toBe('released');
 });
 
-test('a capture that is refused after all was let go of is no trouble while the release waits', async () => {
+test('a capture that goes by itself and is refused after all was let go of is no trouble while the release waits', async () => {
   const stand = await openStand();
-  const reference = await heldPieces(stand);
-  const release = { kind: 'cancel', id: randomUUID(), reference, madeAt: startMs, release: true };
+  const { reference } = await waiting(stand);
   stand.peer.faults((call) => {
     if (operationOf(call) === 'cancel') return 'lost-before';
     if (operationOf(call) !== 'capture') return undefined;
-    const { ledger } = stand.edge();
-    take(v.parse(Parcel, release), { ledger, now: stand.clock.now(), till: 'T1', currency: 'NOK' });
+    letGo(stand, reference);
     return '9999';
   });
-  await stand.send(captureOf(reference));
+  stand.peer.customer.approves(reference);
   await stand.pass(10 * second);
   expect(stand.view(reference)).toMatchObject({ collecting: false, releasing: true, trouble: null });
 });
+
+/** As a till asks while a call is out. */
+const letGo = (stand: Stand, reference: string): object =>
+  take(v.parse(Parcel, { kind: 'cancel', id: randomUUID(), reference, madeAt: startMs, release: true }), {
+    ledger: stand.edge().ledger,
+    now: stand.clock.now(),
+    till: 'T1',
+    currency: 'NOK',
+  });
 
 const eachValue = 4_300;
 
