@@ -1,6 +1,7 @@
 /** Sales as a screen shows them: what the ledger tells, over what this tablet has asked. */
 import type { Money } from '../edge/domain/money.ts';
 import { isSettled, type Outcome, outcomeOf } from '../edge/domain/outcome.ts';
+import { refundable } from '../edge/domain/payment.ts';
 import type { RefusalWord } from '../edge/domain/refusal.ts';
 import type { Line } from '../edge/domain/sale.ts';
 import type { Way } from '../edge/domain/way.ts';
@@ -66,6 +67,10 @@ export function shownOf({ views, rows, till, offsetMs }: Knowing): readonly Show
 /** What may be called paid: of a sale that was handed over in part, no more than was collected for that. */
 export const collectedOf = ({ amount, view }: Pick<Shown, 'amount' | 'view'>): Money =>
   view && view.captured > 0 && view.captured < amount.value ? { ...amount, value: view.captured } : amount;
+
+/** Minor units that can still be given back, as far as is known here: less what is asked for, and what was by hand. */
+export const leftToGiveBack = ({ view, refundAsked }: Pick<Shown, 'view' | 'refundAsked'>): number =>
+  view ? Math.max(0, refundable(view) - (view.cashBack ?? 0) - refundAsked) : 0;
 
 /** The seller still has something to wait for. */
 export const isOpen = ({ what }: Pick<Shown, 'what'>): boolean =>
