@@ -165,6 +165,8 @@ const meanings: readonly [Partial<Told>, Outcome][] = [
   [{ ...approved, collect: 'on-hand-over', captured: 500, cancelled: 400, refunded: 500 }, 'refunded'],
   [{ ...approved, collect: 'on-hand-over', captured: 900 }, 'paid'],
   [{ ...approved, collect: 'on-hand-over', cancelled: 900 }, 'released'],
+  // The sum of an approval may be read later than the approval.
+  [{ ...approved, authorized: 0 }, 'collecting'],
   [{ ...approved, captured: 900, refunded: 1 }, 'part-refunded'],
   [{ ...approved, captured: 900, refunded: 900 }, 'refunded'],
 ];

@@ -69,6 +69,21 @@ test('a charge that was on its way when the clock was set back is not sent late'
   expect(stand.outcome(charge.reference)).toBe('cancelled');
 });
 
+test('a charge that waited for its next try when the clock was set back by seconds is not sent late', async () => {
+  const stand = await standWithClock();
+  stand.peer.faults((call) => (operationOf(call) === 'create' ? 'lost-before' : undefined));
+  const charge = chargeOf();
+  await stand.send(charge);
+  await stand.pass(20 * second);
+  const creates = stand.peer.calls('create').length;
+  // Fewer than the edge sleeps from one try to the next: by its hands alone the clock goes on.
+  expect(stand.clock.untilNext()).toBeGreaterThan(8 * second);
+  stand.setClock(-8 * second);
+  await stand.pass(15 * minute);
+  expect(stand.peer.calls('create')).toHaveLength(creates);
+  expect(stand.outcome(charge.reference)).toBe('cancelled');
+});
+
 test('after the clock was set forward by hours a payment is watched for as long as it lives', async () => {
   const stand = await standWithClock();
   const reference = await waiting(stand);

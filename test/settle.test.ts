@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest';
+import { take } from '../edge/register.ts';
 import type { Sqlite } from '../edge/sqlite.ts';
 import { openNodeSqlite } from '../edge/sqlite-node.ts';
 import { cancelOf, chargeOf, customerCode, lookOf, openStand } from './edge-stand.ts';
+import { operationOf } from './epayment-peer.ts';
 import { minute, second, waiting, eventOf } from './settle-steps.ts';
 
 test('a payment that hangs does not keep the others waiting', async () => {
@@ -44,6 +46,41 @@ test('a disk that is full stops nothing for good, and is not run against', async
   isFull = false;
   await stand.pass(minute);
   expect(stand.outcome(reference)).toBe('paid');
+});
+
+test('a fault of ours is put off and not run against, and the others go on', async () => {
+  const stand = await openStand();
+  stand.peer.failNext('create', 'lost-before');
+  await waiting(stand);
+  stand.sqlite.exec(`UPDATE wish SET body = 'no JSON' WHERE kind = 'charge'`);
+  await stand.pass(second);
+  const other = await waiting(stand);
+  await stand.pass(minute);
+  expect(stand.outcome(other.reference)).toBe('waiting');
+  const faults = stand.logged.filter(({ event }) => event === 'settle-failed');
+  expect(faults.length).toBeGreaterThan(0);
+  expect(faults.length).toBeLessThan(4);
+  stand.logged.length = 0;
+});
+
+test('an edge that is stopped waits for the call that is out, and begins nothing more', async () => {
+  const stand = await openStand();
+  let isAnswered = false;
+  stand.peer.meanwhile(async (call) => {
+    if (operationOf(call) !== 'create') return;
+    await stand.rest();
+    isAnswered = true;
+  });
+  const charge = chargeOf();
+  await stand.send(charge);
+  const { ledger, settler } = stand.edge();
+  await settler.stop();
+  expect(isAnswered).toBe(true);
+  expect(stand.outcome(charge.reference)).toBe('waiting');
+  take(chargeOf(), { ledger, now: stand.clock.now(), till: 'T1', currency: 'NOK' });
+  settler.wake();
+  await stand.pass(minute);
+  expect(stand.peer.calls('create')).toHaveLength(1);
 });
 
 test('calls about one payment are never made at the same time', async () => {
