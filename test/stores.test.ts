@@ -157,7 +157,9 @@ test('a payment of another system is found by its exact reference, told, and can
     const stand = await openSimulated(parts);
     const foreign = 'webshop-2026-000117';
     const keys = { msn: quayUnit, clientId: 'sim-client', secret: 'sim-secret', key: 'sim-subscription' };
+    const soldAt = stand.clock.now();
     await soldElsewhere(stand, foreign, keys);
+    await stand.pass(60_000);
     expect((await stand.json(`/api/payments/${foreign}`)).status).toBe(404);
     const { status, body } = await stand.json('/api/find', { method: 'POST', json: { reference: foreign } });
     expect(status).toBe(200);
@@ -167,6 +169,9 @@ test('a payment of another system is found by its exact reference, told, and can
       captured: 4_000,
       authorized: 6_000,
       slip: null,
+      // From then on it can be given back for a year.
+      takenAt: soldAt,
+      store: quayUnit === square ? 'square' : 'quay',
     });
     await stand.pass(60_000);
     expect(stand.at(foreign, quayUnit).captured).toBe(4_000);
@@ -188,6 +193,33 @@ test('that nobody has a payment is said only when every sales unit was asked', a
   expect((await find()).status).toBe(404);
   stand.loses((path) => (path.includes('/payments/') ? 'before' : undefined));
   expect(await find()).toMatchObject({ status: 503, body: { problem: 'unreachable' } });
+  let looks = 0;
+  stand.loses((path) => (path.includes('/payments/') && ++looks === 1 ? 'before' : undefined));
+  expect(await find()).toMatchObject({ status: 503, body: { problem: 'unreachable' } });
+  expect(looks).toBeGreaterThan(1);
+});
+
+test('a payment of another system whose log cannot be read begins when it was found', async () => {
+  const stand = await openSimulated(setUps[0]?.[1]);
+  const foreign = 'webshop-2026-000118';
+  const keys = { msn: quay, clientId: 'sim-client', secret: 'sim-secret', key: 'sim-subscription' };
+  await soldElsewhere(stand, foreign, keys);
+  await stand.pass(60_000);
+  stand.loses((path) => (path.endsWith('/events') ? 'before' : undefined));
+  const { body } = await stand.json('/api/find', { method: 'POST', json: { reference: foreign } });
+  expect(body).toMatchObject({ adopted: true, captured: 4_000, takenAt: stand.clock.now() });
+});
+
+test('a sale of one’s own is found without the line, and one that was taken back unsent is nobody’s', async () => {
+  const stand = await openSimulated();
+  const sold = await stand.sold(oneLine(900));
+  stand.loses(() => 'before');
+  const find = (reference: string) => stand.json('/api/find', { method: 'POST', json: { reference } });
+  expect(await find(sold)).toMatchObject({ status: 200, body: { reference: sold, adopted: false } });
+  stand.loses(() => undefined);
+  const unsent = stand.newReference();
+  expect(await stand.send(stand.about('cancel', unsent))).toBe('accepted');
+  expect((await find(unsent)).status).toBe(404);
 });
 
 test('stores that cannot be told apart, or have half a set of keys, are refused by name', () => {

@@ -24,7 +24,6 @@ export async function adopt(adopting: Adopting, reference: string): Promise<Adop
     const isSure = answers.every(({ answer }) => !answer.ok && answer.refusal.word === 'not-found');
     return { is: isSure ? 'nowhere' : 'unreachable' };
   }
-  if (known) return hereOr(known);
   const events = await units.of(found.msn).events(reference);
   const madeAt = Date.parse((events.ok && events.value[0]?.timestamp) || '');
   return take(adopting, { msn: found.msn, held: found.answer.value, madeAt });
