@@ -377,6 +377,22 @@ test('nothing is collected any more once all is to be let go of', async () => {
   expect(stand.view(reference)).toMatchObject({ releasing: true, collecting: false });
 });
 
+test('asks that were kept before an update are known again when they come once more', async () => {
+  const stand = await openStand();
+  const charge = chargeFor(goods);
+  const { reference } = charge;
+  await paid(stand, charge);
+  const refund = refundOf(reference, 4_000);
+  const cancel = cancelOf(reference);
+  for (const parcel of [refund, cancel]) await stand.send(parcel);
+  const { ledger } = stand.edge();
+  expect([charge, refund, cancel].map(({ id }) => ledger.bodyHash(id))).toEqual([
+    `charge ${reference} NOK ${whole} code ${JSON.stringify(goods)}`,
+    `refund ${reference} NOK 4000 `,
+    `cancel ${reference}  `,
+  ]);
+});
+
 test('of a collecting and a letting go that are asked for before either has left, the collecting comes first', async () => {
   const stand = await openStand();
   const reference = await held(stand);
