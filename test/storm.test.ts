@@ -44,6 +44,10 @@ test('in two thousand sales through bad weather nothing is lost, doubled or disa
     'tablet: killed',
     'tablet: request lost',
     'vipps: answer lost',
+    'vipps: keys refused',
+    'two people at once',
+    'a customer at the poster',
+    'another system sells',
   ];
   for (const kind of befallen) expect({ kind, times: figures.faults[kind] ?? 0 }).toSatisfy(isOften);
 }, 600_000);
