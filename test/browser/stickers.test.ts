@@ -227,7 +227,7 @@ test('old MobilePay stickers ring here, one by one and from a file, and each row
   await press('Save the report');
   const path = await (await saving).path();
   const report = await readFile(path, 'utf8');
-  expect(report).toContain('123456789012345;Østre port;Rings here now');
+  expect(report).toContain('123456789012345;Østre port;Works here now');
   expect((await stickerAt('Østre port')).merchantQrId).toBe('123456789012345');
 });
 
