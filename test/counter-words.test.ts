@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { endingOf, words as pageWords } from '../edge/counter/pages/words.ts';
 import { codesWords } from '../web/i18n/codes.ts';
 import { customerLanguageOf, customerWords } from '../web/i18n/customer.ts';
 import { displaysWords } from '../web/i18n/displays.ts';
@@ -6,7 +7,7 @@ import { languages } from '../web/i18n/languages.ts';
 import { readyWords } from '../web/i18n/ready.ts';
 import { waysWords } from '../web/i18n/ways.ts';
 
-const all = { codesWords, customerWords, displaysWords, readyWords, waysWords };
+const all = { codesWords, customerWords, displaysWords, pageWords, readyWords, waysWords };
 const tongues = Object.keys(languages) as (keyof typeof languages)[];
 
 /** Every text with its path; functions are called with telling arguments. */
@@ -45,6 +46,16 @@ test('what customers read of a payment that is not paid never says that it is, a
       expect(text.toLowerCase()).not.toContain(paid.toLowerCase());
       expect(text).not.toMatch(/card|kort|wrong|feil|forkert|\bfel\b|väär/i);
     }
+  }
+});
+
+test('a customer of whom nothing was taken is not told that money is on its way back', () => {
+  expect(endingOf('refunded')).toBe('returned');
+  expect(endingOf('released')).toBe('released');
+  for (const tongue of tongues) {
+    const { released, returned } = pageWords[tongue].endings;
+    expect([released.title('Vipps'), released.next]).not.toEqual([returned.title('Vipps'), returned.next]);
+    expect(released.next).not.toContain(returned.next);
   }
 });
 
