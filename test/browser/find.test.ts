@@ -29,6 +29,24 @@ test('a payment is found by its sum, by the end of its reference, and by nobody 
   await till.getByText(/does not know that reference/).waitFor();
 });
 
+test('of more payments than are shown the count is not said to be all', async () => {
+  const { till, tillUrl } = await open();
+  for (let sale = 0; sale < 2; sale++) {
+    await till.goto(tillUrl);
+    await paid(stall);
+  }
+  await till.route(/\/api\/search/, (route) => {
+    const url = new URL(route.request().url());
+    url.searchParams.set('limit', '1');
+    return route.continue({ url: url.href });
+  });
+  await till.goto(`${tillUrl}/find`);
+  await press(till, /^Search$/);
+  await till.getByText('The newest payment', { exact: true }).waitFor();
+  await press(till, 'Show more');
+  await till.getByText('2 payments', { exact: true }).waitFor();
+});
+
 test('without a connection the last days are searched on the tablet, and it says so', async () => {
   const { till, context } = await open();
   await paid(stall);

@@ -142,6 +142,8 @@ export interface AfterWords {
     readonly search: string;
     readonly clear: string;
     readonly found: (n: number) => string;
+    /** There are more of them. */
+    readonly newest: (n: number) => string;
     readonly none: string;
     readonly noneNext: string;
     readonly more: string;

@@ -169,6 +169,7 @@ export const da: AfterWords = {
     search: 'Søg',
     clear: 'Ryd søgningen',
     found: (n) => plural(n, '1 betaling', `${n} betalinger`),
+    newest: (n) => plural(n, 'Den nyeste betaling', `De ${n} nyeste betalinger`),
     none: 'Ingen betaling passer',
     noneNext: 'Udelad noget, eller spørg med hele referencen.',
     more: 'Vis flere',

@@ -163,6 +163,7 @@ export const en: AfterWords = {
     search: 'Search',
     clear: 'Clear the search',
     found: (n) => plural(n, '1 payment', `${n} payments`),
+    newest: (n) => plural(n, 'The newest payment', `The newest ${n} payments`),
     none: 'No payment fits',
     noneNext: 'Leave out something, or ask by the exact reference.',
     more: 'Show more',

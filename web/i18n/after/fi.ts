@@ -166,6 +166,7 @@ export const fi: AfterWords = {
     search: 'Etsi',
     clear: 'Tyhjennä haku',
     found: (n) => plural(n, '1 maksu', `${n} maksua`),
+    newest: (n) => plural(n, 'Uusin maksu', `${n} uusinta maksua`),
     none: 'Mikään maksu ei täsmää',
     noneNext: 'Jätä jotain pois tai kysy koko viitteellä.',
     more: 'Näytä lisää',

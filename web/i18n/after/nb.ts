@@ -171,6 +171,7 @@ export const nb: AfterWords = {
     search: 'Søk',
     clear: 'Tøm søket',
     found: (n) => plural(n, '1 betaling', `${n} betalinger`),
+    newest: (n) => plural(n, 'Den nyeste betalingen', `De ${n} nyeste betalingene`),
     none: 'Ingen betaling passer',
     noneNext: 'Utelat noe, eller spør med hele referansen.',
     more: 'Vis flere',

@@ -168,6 +168,7 @@ export const sv: AfterWords = {
     search: 'Sök',
     clear: 'Töm sökningen',
     found: (n) => plural(n, '1 betalning', `${n} betalningar`),
+    newest: (n) => plural(n, 'Den senaste betalningen', `De ${n} senaste betalningarna`),
     none: 'Ingen betalning passar',
     noneNext: 'Utelämna något, eller fråga med hela referensen.',
     more: 'Visa fler',
