@@ -135,7 +135,7 @@ export const nb: AfterWords = {
   slip: {
     button: 'Salgsslipp',
     title: 'Salgsslipp',
-    say: 'Kunden skanner dette med telefonens kamera.',
+    say: 'Kunden skanner denne med telefonens kamera.',
     open: 'Åpne den, for utskrift eller deling',
     number: (number) => `Slipp ${number}`,
     none: 'Slippen lages når pengene er trukket.',
