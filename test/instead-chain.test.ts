@@ -2,7 +2,7 @@
 import * as v from 'valibot';
 import { expect, test } from 'vitest';
 import { Charge } from '../edge/domain/wire.ts';
-import { cancelOf, chargeOf, openStand } from './edge-stand.ts';
+import { cancelOf, chargeOf, openStand, refundOf } from './edge-stand.ts';
 
 const second = 1_000;
 const insteadOf = (reference: string): Charge =>
@@ -106,6 +106,29 @@ test('who insists does not wait for the former, and does for the one that was to
     'cancelled',
     'waiting',
   ]);
+});
+
+test('of two requests that were both paid one is given back, and no third is made while the other stands', async () => {
+  const stand = await openStand();
+  const first = chargeOf({ by: 'number' });
+  await stand.send(first);
+  await stand.rest();
+  stand.peer.customer.opens(first.reference);
+  const insisting = v.parse(Charge, { ...insteadOf(first.reference), insist: true });
+  const { reference } = insisting;
+  await stand.send(insisting);
+  await stand.pass(2 * second);
+  for (const each of [first.reference, reference]) stand.peer.customer.approves(each);
+  await stand.pass(10 * second);
+  expect([stand.outcome(first.reference), stand.outcome(reference)]).toEqual(['paid', 'paid']);
+  await stand.send(refundOf(reference, insisting.amount.value));
+  await stand.pass(5 * second);
+  expect(stand.outcome(reference)).toBe('refunded');
+  const third = insteadOf(reference);
+  await stand.send(third);
+  await stand.pass(5 * second);
+  expect(stand.peer.payments.has(third.reference)).toBe(false);
+  expect(stand.view(third.reference)).toMatchObject({ reason: 'already-paid', insteadOf: first.reference });
 });
 
 test('who insists is asked for at once when the one that waited for the former is taken back', async () => {

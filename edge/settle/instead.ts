@@ -63,7 +63,8 @@ function stateOf(ledger: Ledger, reference: string, seen: ReadonlySet<string>): 
   const former = ledger.payment(reference);
   if (!former || seen.has(reference)) return 'over';
   const own = ownStateOf(former);
-  if (own !== 'over' || former.stage === 'approved') return own;
+  // Also behind one that was paid and given back: by somebody who insisted, both may have been paid.
+  if (own !== 'over') return own;
   const before = beforeOf(ledger, former);
   return before === undefined ? 'over' : stateOf(ledger, before, new Set([...seen, reference]));
 }
