@@ -38,8 +38,12 @@ test('a sheet and the scan view give the focus back to the button that opened th
   await sheet.waitFor();
   await till.keyboard.press('Escape');
   await hasFocus(button('Phone number'));
+  await enter(button('Turn on the camera'));
+  await isGone(button('Turn on the camera'));
+  const heading = till.getByRole('heading', { name: /^Scan the customer/ });
+  await hasFocus(heading);
   await till.keyboard.press('Escape');
-  await isGone(till.getByText('Turn on the camera'));
+  await isGone(heading);
   await hasFocus(button(/^Charge/));
   await press(till, 'Clear');
 });
