@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { take } from '../edge/register.ts';
 import { chargeOf, customerCode, openStand, startMs } from './edge-stand.ts';
-import { minute, second, waiting } from './settle-steps.ts';
+import { minute, otherCopyArrives, second, waiting } from './settle-steps.ts';
 import { type Fault, operationOf } from './epayment-peer.ts';
 
 test('a charge is created, watched, captured and told as paid', async () => {
@@ -127,8 +127,7 @@ test('a create that arrives after it was given up is taken back before anybody c
   const { reference } = await waiting(stand);
   await stand.pass(3 * minute);
   expect(stand.outcome(reference)).toBe('cancelled');
-  const [first] = stand.peer.calls('create');
-  if (first) await stand.peer.arrivesLate(first);
+  await otherCopyArrives(stand, 'create');
   expect(stand.peer.payment(reference).state).toBe('CREATED');
   await stand.pass(15 * second);
   expect(stand.peer.payment(reference).state).toBe('TERMINATED');
@@ -140,8 +139,7 @@ test('a create that arrives after it was given up and is approved at once is col
   stand.peer.faults((call) => (operationOf(call) === 'create' ? 'lost-before' : undefined));
   const { reference } = await waiting(stand);
   await stand.pass(3 * minute);
-  const [first] = stand.peer.calls('create');
-  if (first) await stand.peer.arrivesLate(first);
+  await otherCopyArrives(stand, 'create');
   stand.peer.customer.approves(reference);
   await stand.pass(15 * second);
   expect(stand.outcome(reference)).toBe('paid');
@@ -190,8 +188,7 @@ test('an earlier copy of a refused charge that arrives after all is taken back',
   const { reference } = await waiting(stand);
   await stand.pass(5 * second);
   expect(stand.view(reference)).toMatchObject({ stage: 'refused', reason: 'code-too-old' });
-  const [first] = stand.peer.calls('create');
-  if (first) await stand.peer.arrivesLate(first);
+  await otherCopyArrives(stand, 'create');
   await stand.pass(20 * second);
   expect(stand.peer.payment(reference).state).toBe('TERMINATED');
   await stand.pass(20 * minute);
@@ -336,9 +333,7 @@ test.each([400, 403, 409] as const)(
     await stand.send(charge);
     await stand.rest();
     expect(stand.outcome(charge.reference)).toBe('refused');
-    const [first] = stand.peer.calls('create');
-    if (!first) throw new Error('expected a create to have left, none did');
-    await stand.peer.arrivesLate(first);
+    await otherCopyArrives(stand, 'create');
     stand.peer.customer.approves(charge.reference);
     await stand.pass(minute);
     expect(stand.outcome(charge.reference)).toBe('paid');
@@ -353,9 +348,7 @@ test('a request that was refused for want of keys is found when its other copy a
   await stand.send(charge);
   await stand.rest();
   expect(stand.view(charge.reference)).toMatchObject({ stage: 'refused', reason: 'keys-refused' });
-  const [first] = stand.peer.calls('create');
-  if (!first) throw new Error('expected a create to have left, none did');
-  await stand.peer.arrivesLate(first);
+  await otherCopyArrives(stand, 'create');
   stand.peer.customer.approves(charge.reference);
   await stand.pass(minute);
   expect(stand.outcome(charge.reference)).toBe('paid');

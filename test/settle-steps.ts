@@ -21,6 +21,13 @@ export async function paid(stand: Stand, charge = chargeOf()) {
   return charge;
 }
 
+/** Of two copies of one call the one that the network had held back. */
+export async function otherCopyArrives({ peer }: Stand, operation: 'create' | 'refund'): Promise<void> {
+  const [first] = peer.calls(operation);
+  if (!first) throw new Error(`expected a ${operation} to have left, none did`);
+  await peer.arrivesLate(first);
+}
+
 /** A webhook about it, as Vipps MobilePay writes one. */
 export const eventOf = (reference: string) => ({
   msn: '123456',
