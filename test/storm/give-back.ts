@@ -19,14 +19,17 @@ export function giveBack({ ground: { chance }, page, sale, ask }: HandingOver): 
         await desk.refund(reference, money('NOK', pieces.value), { lines: pieces.lines, ...how });
     };
     // The customer finds another thing to bring back while the first is being written down.
-    const isTwice = chance.yes(0.4);
+    const isTwice = chance.yes(0.6);
     ask(isTwice ? some().then(some) : some(), `gives some pieces back${said}`, reference);
     return;
   }
   const sum = chance.yes(0.5) ? left : chance.whole(1, Math.max(1, left));
-  const times = chance.yes(0.15) ? 2 : 1;
-  for (let each = 0; each < times && sum > 0; each++)
-    ask(desk.refund(reference, money('NOK', sum), how), `gives ${sum} back${said}`, reference);
+  if (sum <= 0) return;
+  ask(desk.refund(reference, money('NOK', sum), how), `gives ${sum} back${said}`, reference);
+  // Somebody who stands beside does the same, and not always in the same way.
+  if (!chance.yes(0.3)) return;
+  const other = { ...how, how: chance.yes(0.5) ? 'cash' : 'vipps' } as const;
+  ask(desk.refund(reference, money('NOK', sum), other), `gives ${sum} back again, ${other.how}`, reference);
 }
 
 /** Minor units that may still be given back. */

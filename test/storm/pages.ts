@@ -17,6 +17,9 @@ export interface Pages {
 /** "Nothing was paid", a page says. */
 export const nothingPaid: readonly string[] = ['declined', 'expired', 'over', 'refused'];
 
+/** The customer had approved, whatever came of it. */
+export const approvedOnce: readonly string[] = ['paid', 'returned', 'released'];
+
 export function pagesOf({
   broken,
   payment,
@@ -59,8 +62,10 @@ export function pagesOf({
         broken(law, `${ending}, and it is ${held?.state ?? 'nowhere'}`, { references: [reference] });
       if (ending === 'paid' && !(held && held.captured > 0))
         wrong('a page says paid only of what was collected');
-      if (ending === 'returned' && !(held && held.cancelled + held.refunded > 0))
+      if (ending === 'returned' && !(held && held.refunded > 0))
         wrong('a page says given back only of what went back');
+      if (ending === 'released' && !(held && held.cancelled > 0 && held.captured === 0))
+        wrong('a page says let go only of what was never taken');
       if (!nothingPaid.includes(ending)) return;
       unpaid.set(reference, ending);
       if (held && isPaid(held)) wrong('a page says that nothing was paid only where nothing was');

@@ -10,7 +10,7 @@ import type { EdgeHost } from './edge-host.ts';
 import { giveBack } from './give-back.ts';
 import type { Ground } from './ground.ts';
 import { handOver } from './hand-over.ts';
-import { nothingPaid } from './pages.ts';
+import { approvedOnce, nothingPaid } from './pages.ts';
 import { type Answered, openPhone, type Phone } from './phone.ts';
 import type { Tablet } from './tablet.ts';
 
@@ -141,7 +141,7 @@ export async function openPosters({ ground, edge, simulator, tablets }: PosterPa
       const told = page && readResult(page);
       if (told) {
         laws.readOnPage(told.reference, told.ending);
-        if (told.ending === 'paid' || told.ending === 'returned') return 'paid';
+        if (approvedOnce.includes(told.ending)) return 'paid';
         if (nothingPaid.includes(told.ending)) return 'nothing paid';
       }
       await pause(2_000, 8_000);

@@ -45,7 +45,8 @@ function endingsOf(held: Payment | null): readonly string[] {
     case 'AUTHORIZED':
       // Cut short in the portal, or not to be had: whoever reads it is to ask at the stall.
       if (remaining(held) > 0) return ['approved', 'unknown'];
-      if (held.captured === 0 || held.refunded >= held.captured) return ['returned', 'unknown'];
+      if (held.captured === 0) return ['released', 'unknown'];
+      if (held.refunded >= held.captured) return ['returned', 'unknown'];
       return held.cancelled > 0 ? ['paid', 'unknown'] : ['paid'];
   }
 }
