@@ -1,10 +1,10 @@
 /** The machine's own clock, for the entries that run in real time. */
-import type { Clock } from './domain/clock.ts';
+import { clockOf } from './domain/clock.ts';
 
-export const systemClock: Clock = {
-  now: () => Date.now(),
-  after(ms, task) {
+export const systemClock = clockOf(
+  () => Date.now(),
+  (ms, task) => {
     const timer = setTimeout(task, ms);
     return () => clearTimeout(timer);
   },
-};
+);

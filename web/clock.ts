@@ -1,10 +1,10 @@
 /** The tablet's own clock. It may be wrong by hours: for spans of time only, never for what o'clock it is. */
-import type { Clock } from '../edge/domain/clock.ts';
+import { clockOf } from '../edge/domain/clock.ts';
 
-export const tabletClock: Clock = {
-  now: () => Date.now(),
-  after(ms, task) {
+export const tabletClock = clockOf(
+  () => Date.now(),
+  (ms, task) => {
     const timer = setTimeout(task, ms);
     return () => clearTimeout(timer);
   },
-};
+);

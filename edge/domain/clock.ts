@@ -6,6 +6,27 @@ export interface Clock {
   after(ms: number, task: () => void): () => void;
 }
 
+/** A timer that is earlier than this was not early: the clock was set back. Milliseconds. */
+const mostEarlyMs = 50;
+
+/** The machine's time and timers. Timers may be a millisecond early by that time, and a task never is. */
+export function clockOf(now: () => number, start: (ms: number, task: () => void) => () => void): Clock {
+  return {
+    now,
+    after(ms, task) {
+      const dueAt = now() + ms;
+      let stop = start(ms, ring);
+      return () => stop();
+
+      function ring(): void {
+        const rest = dueAt - now();
+        if (rest > 0 && rest < mostEarlyMs) stop = start(rest, ring);
+        else task();
+      }
+    },
+  };
+}
+
 export interface ManualClock extends Clock {
   /** Moves time on by `ms`, running what falls due on the way in order of its time. */
   advance(ms: number): void;
